@@ -1,0 +1,34 @@
+package io.tapline.frame;
+
+import java.nio.ByteOrder;
+
+/**
+ * What a frame's origin is known by: the interface of a live capture, or an interface description of a save file. Immutable, compared by
+ * identity: two interfaces of a file with equal names are still two.
+ *
+ * @param index position within its capture or file section, from 0
+ * @param name the system's name for it, or "" where unknown
+ * @param linkType a LINKTYPE_ value
+ * @param snapLength most bytes kept of a frame; 0 for no limit
+ * @param order byte order of {@link #options} and of the options of frames captured on it
+ * @param options its pcapng options as they stood in the file, without the end marker; empty for a live interface
+ */
+public record CaptureInterface(int index, String name, int linkType, int snapLength, ByteOrder order, byte[] options) {
+    /** Stands for an interface that nobody described. */
+    public static final CaptureInterface UNKNOWN = live(0, "", LinkType.ETHERNET, 0);
+
+    /** An interface of a live capture, which has no options from a file. */
+    public static CaptureInterface live(int index, String name, int linkType, int snapLength) {
+        return new CaptureInterface(index, name, linkType, snapLength, ByteOrder.nativeOrder(), new byte[0]);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

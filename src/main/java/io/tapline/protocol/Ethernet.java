@@ -1,0 +1,69 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
+import io.tapline.wire.Layer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Registry;
+import io.tapline.wire.Values;
+
+/** Ethernet II (DIX 2.0, IEEE 802.3 clause 3.2.6): destination, source, type. A type below 0x600 is an 802.3 length. */
+public final class Ethernet extends Layer {
+    /** Bytes of the header. */
+    public static final int HEADER_LENGTH = 14;
+
+    private static final int DESTINATION = 0;
+    private static final int SOURCE = 6;
+    private static final int TYPE = 12;
+    private static final int LOWEST_TYPE = 0x600;
+
+    private static final Field TYPE_FIELD = Field.hex16("type", TYPE)
+            .when(layer -> ((Ethernet) layer).type() >= LOWEST_TYPE)
+            .auto()
+            .means("EtherType of the payload");
+
+    /** The protocol, its fields and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("eth", "Ethernet", Ethernet::new)
+            .on(Demux.LINK_TYPE, 1)
+            .fields(
+                    Field.mac("dst", DESTINATION).means("destination address"),
+                    Field.mac("src", SOURCE).means("source address"),
+                    TYPE_FIELD,
+                    Field.number("len", FieldType.UNSIGNED, TYPE, 2)
+                            .when(layer -> ((Ethernet) layer).type() < LOWEST_TYPE)
+                            .means("length of an 802.3 frame's payload, bytes"))
+            .build();
+
+    private Ethernet() {}
+
+    @Override
+    protected void decode() {
+        if (!require(HEADER_LENGTH)) {
+            return;
+        }
+        header(HEADER_LENGTH);
+        next(Demux.ETHERTYPE, type());
+    }
+
+    /** EtherType, or the length of an 802.3 frame where below 0x600; 0 where it was not captured. */
+    public int type() {
+        return has(HEADER_LENGTH) ? u16(TYPE) : 0;
+    }
+
+    @Override
+    protected int create(Values given) {
+        put32(DESTINATION, 0);
+        put32(DESTINATION + 4, 0);
+        put32(SOURCE + 2, 0);
+        put16(TYPE, 0);
+        return HEADER_LENGTH;
+    }
+
+    @Override
+    protected void complete(Values given, Layer next) {
+        if (next != null && !given.has(TYPE_FIELD)) {
+            put16(TYPE, Math.max(0, Registry.key(Demux.ETHERTYPE, next.protocol())));
+        }
+    }
+}

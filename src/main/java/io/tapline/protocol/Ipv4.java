@@ -1,0 +1,159 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Checksum;
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
+import io.tapline.wire.Layer;
+import io.tapline.wire.NetworkLayer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Registry;
+import io.tapline.wire.Stop;
+import io.tapline.wire.Text;
+import io.tapline.wire.Values;
+
+/** The Internet Protocol, version 4: RFC 791; differentiated services and ECN: RFC 2474, RFC 3168. */
+public final class Ipv4 extends Layer implements NetworkLayer {
+    /** Bytes of the header without options. */
+    public static final int HEADER_LENGTH = 20;
+
+    private static final int VERSION_IHL = 0;
+    private static final int TOTAL_LENGTH = 2;
+    private static final int FRAGMENT = 6;
+    private static final int TTL = 8;
+    private static final int PROTOCOL_NUMBER = 9;
+    private static final int CHECKSUM = 10;
+    private static final int SOURCE = 12;
+    private static final int DESTINATION = 16;
+    private static final int OFFSET_MASK = 0x1fff;
+
+    private static final Field HEADER_LENGTH_FIELD =
+            Field.bits("ihl", FieldType.UNSIGNED, VERSION_IHL, 1, 0x0f).auto().means("header length, 32-bit words");
+    private static final Field LENGTH_FIELD =
+            Field.u16("len", TOTAL_LENGTH).auto().means("length of header and payload, bytes");
+    private static final Field PROTOCOL_FIELD =
+            Field.u8("proto", PROTOCOL_NUMBER).auto().means("protocol of the payload");
+    private static final Field CHECKSUM_FIELD =
+            Field.hex16("checksum", CHECKSUM).auto().means("header checksum");
+    private static final Field OPTIONS_FIELD = Field.variable(
+                    "options", FieldType.BYTES, HEADER_LENGTH, layer -> ((Ipv4) layer).declaredHeaderLength() - 20)
+            .means("options, with their padding");
+
+    /** The protocol, its fields and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", Ipv4::new)
+            .on(Demux.ETHERTYPE, 0x0800)
+            .on(Demux.IP_PROTOCOL, 4)
+            .on(Demux.LINK_TYPE, 228)
+            .fields(
+                    Field.bits("version", FieldType.UNSIGNED, VERSION_IHL, 1, 0xf0)
+                            .means("version, 4"),
+                    HEADER_LENGTH_FIELD,
+                    Field.number("dsfield", FieldType.HEX, 1, 1).alias("tos").means("differentiated services field"),
+                    LENGTH_FIELD,
+                    Field.hex16("id", 4).means("identification"),
+                    Field.flag("flags.df", FRAGMENT, 2, 0x4000).alias("df").means("do not fragment"),
+                    Field.flag("flags.mf", FRAGMENT, 2, 0x2000).alias("mf").means("more fragments"),
+                    Field.bits("frag_offset", FieldType.UNSIGNED, FRAGMENT, 2, OFFSET_MASK)
+                            .means("fragment offset, units of 8 bytes"),
+                    Field.u8("ttl", TTL).means("time to live, hops"),
+                    PROTOCOL_FIELD,
+                    CHECKSUM_FIELD,
+                    Field.ipv4("src", SOURCE).means("source address"),
+                    Field.ipv4("dst", DESTINATION).means("destination address"),
+                    OPTIONS_FIELD)
+            .build();
+
+    private Ipv4() {}
+
+    @Override
+    protected void decode() {
+        if (!require(HEADER_LENGTH)) {
+            return;
+        }
+        int length = declaredHeaderLength();
+        if (length < HEADER_LENGTH) {
+            stop(Stop.MALFORMED);
+            return;
+        }
+        if (!require(length)) {
+            return;
+        }
+        header(length);
+        int total = totalLength();
+        // 0 is what segmentation offload leaves in a locally captured frame: the frame's own end counts then.
+        if (total != 0) {
+            lengthLimit(total);
+        }
+        if (fragmentOffset() != 0) {
+            stop(Stop.FRAGMENT);
+            return;
+        }
+        next(Demux.IP_PROTOCOL, protocolNumber());
+    }
+
+    /** Header length as the header says it, in bytes. */
+    public int declaredHeaderLength() {
+        return (u8(VERSION_IHL) & 0x0f) * 4;
+    }
+
+    /** Length of header and payload in bytes as the header says it. */
+    public int totalLength() {
+        return u16(TOTAL_LENGTH);
+    }
+
+    /** Distance of this fragment from the start of the datagram, in bytes. */
+    public int fragmentOffset() {
+        return (u16(FRAGMENT) & OFFSET_MASK) * 8;
+    }
+
+    /** True where more fragments follow this one. */
+    public boolean moreFragments() {
+        return (u16(FRAGMENT) & 0x2000) != 0;
+    }
+
+    /** IANA protocol number of the payload. */
+    public int protocolNumber() {
+        return u8(PROTOCOL_NUMBER);
+    }
+
+    @Override
+    public long pseudoHeaderSum(int protocolNumber, int upperLength) {
+        return Checksum.sum(buffer(), offset() + SOURCE, 8) + protocolNumber + upperLength;
+    }
+
+    @Override
+    public void sourceText(Text out) {
+        out.ipv4(buffer(), offset() + SOURCE);
+    }
+
+    @Override
+    public void destinationText(Text out) {
+        out.ipv4(buffer(), offset() + DESTINATION);
+    }
+
+    @Override
+    protected int create(Values given) {
+        int length = HEADER_LENGTH + (given.length(OPTIONS_FIELD) + 3 & ~3);
+        for (int i = 0; i < length; i += 4) {
+            put32(i, 0);
+        }
+        put8(VERSION_IHL, 0x40 | Math.min(15, length / 4));
+        put8(TTL, 64);
+        return length;
+    }
+
+    @Override
+    protected void complete(Values given, Layer next) {
+        if (!given.has(LENGTH_FIELD)) {
+            put16(TOTAL_LENGTH, end() - offset());
+        }
+        if (next != null && !given.has(PROTOCOL_FIELD)) {
+            put8(PROTOCOL_NUMBER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));
+        }
+        if (!given.has(CHECKSUM_FIELD)) {
+            put16(CHECKSUM, 0);
+            int length = Math.min(declaredHeaderLength(), end() - offset());
+            put16(CHECKSUM, Checksum.finish(Checksum.sum(buffer(), offset(), length)));
+        }
+    }
+}

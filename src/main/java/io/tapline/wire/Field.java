@@ -1,0 +1,236 @@
+package io.tapline.wire;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+
+/**
+ * One field of a protocol's header: its name, where it stands, and how it reads. The one table behind the packet language, field columns,
+ * JSON and mutation. Declared, not programmed: offset, size and mask say it all for most fields, so that reading one allocates nothing.
+ * Immutable once its protocol is made.
+ */
+public final class Field {
+    private final String shortName;
+    private final FieldType type;
+    private final int offset;
+    private final int size;
+    private final long mask;
+    private final int shift;
+    private final ToIntFunction<Layer> length;
+    private ToIntFunction<Layer> position;
+    private Predicate<Layer> present;
+    private List<String> aliases = List.of();
+    private String meaning = "";
+    private boolean computed;
+    private Protocol protocol;
+
+    private Field(String shortName, FieldType type, int offset, int size, long mask, ToIntFunction<Layer> length) {
+        this.shortName = shortName;
+        this.type = type;
+        this.offset = offset;
+        this.size = size;
+        this.mask = mask;
+        this.shift = mask == 0 ? 0 : Long.numberOfTrailingZeros(mask);
+        this.length = length;
+    }
+
+    /**
+     * A number of whole bytes.
+     *
+     * @param name the name without the protocol's prefix
+     * @param offset bytes from the start of the header
+     * @param size bytes, 1 to 8
+     */
+    public static Field number(String name, FieldType type, int offset, int size) {
+        return new Field(name, type, offset, size, size == 8 ? -1L : (1L << 8 * size) - 1, null);
+    }
+
+    /** One byte shown in decimal. */
+    public static Field u8(String name, int offset) {
+        return number(name, FieldType.UNSIGNED, offset, 1);
+    }
+
+    /** Two bytes shown in decimal. */
+    public static Field u16(String name, int offset) {
+        return number(name, FieldType.UNSIGNED, offset, 2);
+    }
+
+    /** Four bytes shown in decimal. */
+    public static Field u32(String name, int offset) {
+        return number(name, FieldType.UNSIGNED, offset, 4);
+    }
+
+    /** Two bytes shown in hex. */
+    public static Field hex16(String name, int offset) {
+        return number(name, FieldType.HEX, offset, 2);
+    }
+
+    /** A MAC address of 6 bytes. */
+    public static Field mac(String name, int offset) {
+        return number(name, FieldType.MAC, offset, 6);
+    }
+
+    /** An IPv4 address of 4 bytes. */
+    public static Field ipv4(String name, int offset) {
+        return number(name, FieldType.IPV4, offset, 4);
+    }
+
+    /** An IPv6 address of 16 bytes. */
+    public static Field ipv6(String name, int offset) {
+        return bytes(name, FieldType.IPV6, offset, 16);
+    }
+
+    /**
+     * Part of a number: the bits of mask within size bytes at offset, shifted down to bit 0.
+     *
+     * @param size bytes that hold the bits, 1 to 8
+     * @param mask contiguous bits
+     */
+    public static Field bits(String name, FieldType type, int offset, int size, long mask) {
+        return new Field(name, type, offset, size, mask, null);
+    }
+
+    /** One bit, 0 or 1. */
+    public static Field flag(String name, int offset, int size, long mask) {
+        return bits(name, FieldType.FLAG, offset, size, mask);
+    }
+
+    /** A fixed number of bytes. */
+    public static Field bytes(String name, FieldType type, int offset, int length) {
+        return new Field(name, type, offset, length, 0, null);
+    }
+
+    /** A variable number of bytes from offset on; length may say more than is there. */
+    public static Field variable(String name, FieldType type, int offset, ToIntFunction<Layer> length) {
+        return new Field(name, type, offset, 0, 0, length);
+    }
+
+    /** Short names that mean the same in the packet language, such as sport. */
+    public Field alias(String... names) {
+        aliases = List.of(names);
+        return this;
+    }
+
+    /** What the field is, in a few words. */
+    public Field means(String words) {
+        meaning = words;
+        return this;
+    }
+
+    /** The field only exists where the predicate holds, besides having to fit into the captured bytes. */
+    public Field when(Predicate<Layer> predicate) {
+        present = predicate;
+        return this;
+    }
+
+    /** The field stands this many bytes from the start of the header plus its offset; for fields behind variable ones. */
+    public Field at(ToIntFunction<Layer> bytes) {
+        position = bytes;
+        return this;
+    }
+
+    /** {@link Layer#complete} gives this field its value when nobody else did: lengths, checksums, next-protocol numbers. */
+    public Field auto() {
+        computed = true;
+        return this;
+    }
+
+    Field of(Protocol owner) {
+        protocol = owner;
+        return this;
+    }
+
+    /** The name within its protocol: srcport. */
+    public String shortName() {
+        return shortName;
+    }
+
+    /** Wireshark's name: tcp.srcport. */
+    public String name() {
+        return protocol.name() + "." + shortName;
+    }
+
+    /** Other names within its protocol. */
+    public List<String> aliases() {
+        return aliases;
+    }
+
+    /** What the field is, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The protocol whose header holds it. */
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /** How its value is kept and shown. */
+    public FieldType type() {
+        return type;
+    }
+
+    /** True where the value is computed when it was not given. */
+    public boolean isComputed() {
+        return computed;
+    }
+
+    /** Significant bits of a number. */
+    public int bits() {
+        return Long.bitCount(mask);
+    }
+
+    /** Index in the layer's buffer of the first byte that holds the field. */
+    public int index(Layer layer) {
+        return layer.offset() + offset + (position == null ? 0 : position.applyAsInt(layer));
+    }
+
+    /** Bytes that the field takes, or is part of. */
+    public int length(Layer layer) {
+        return length == null ? size : length.applyAsInt(layer);
+    }
+
+    /** True where the field exists in this header and was captured whole. */
+    public boolean isPresent(Layer layer) {
+        if (present != null && !present.test(layer)) {
+            return false;
+        }
+        int bytes = length(layer);
+        return bytes >= 0 && index(layer) <= layer.end() - bytes && (length == null || bytes > 0);
+    }
+
+    /** The value of a number; valid only where {@link #isPresent}. */
+    public long value(Layer layer) {
+        return (Bytes.read(layer.buffer(), index(layer), size) & mask) >>> shift;
+    }
+
+    /** Writes a number into the header; bits above the field's width are dropped. */
+    public void set(Layer layer, long value) {
+        int index = index(layer);
+        long other = Bytes.read(layer.buffer(), index, size) & ~mask;
+        Bytes.write(layer.buffer(), index, size, other | value << shift & mask);
+    }
+
+    /** Writes bytes into the header; what is longer than the field is cut. */
+    public void set(Layer layer, byte[] value) {
+        layer.buffer().put(index(layer), value, 0, Math.min(value.length, length(layer)));
+    }
+
+    /** Appends the value as Wireshark shows it in a field column; only where {@link #isPresent}. */
+    public void text(Layer layer, Text out) {
+        switch (type) {
+            case UNSIGNED, FLAG -> out.dec(value(layer));
+            case HEX -> out.ascii("0x").hex(value(layer), Math.max(2, (bits() + 3) / 4));
+            case MAC -> out.mac(layer.buffer(), index(layer));
+            case IPV4 -> out.ipv4(layer.buffer(), index(layer));
+            case IPV6 -> out.ipv6(layer.buffer(), index(layer));
+            case BYTES -> out.hex(layer.buffer(), index(layer), length(layer));
+            case STRING -> out.safe(layer.buffer(), index(layer), length(layer));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return protocol == null ? shortName : name();
+    }
+}

@@ -1,0 +1,249 @@
+package io.tapline.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One protocol header as it stands in a buffer: a flyweight that is made once and pointed at header after header. A protocol's file
+ * extends it with accessors by offset, {@link #decode}, {@link #create}, {@link #complete} and {@link #text}.
+ *
+ * <p>Two ends matter. {@link #wireEnd()} is where the enclosing lengths say that this layer's bytes end; {@link #end()} is where the
+ * captured bytes among them end. They differ where the frame was cut. Nothing here throws on what a packet says; reading past
+ * {@link #end()} is the caller's mistake. Not thread-safe.
+ */
+public abstract class Layer {
+    private Protocol protocol;
+    private ByteBuffer buffer;
+    private int offset;
+    private int end;
+    private int wireEnd;
+    private Layer parent;
+
+    private int headerLength;
+    private int payloadOffset;
+    private int payloadWireEnd;
+    private Stop stop;
+    private int needed;
+    private Demux nextSpace;
+    private int nextKey;
+    private int secondKey;
+
+    /** For the layer's protocol only. */
+    protected Layer() {}
+
+    final void protocol(Protocol owner) {
+        protocol = owner;
+    }
+
+    /** Points the layer at a header; nothing is read yet. */
+    public final void wrap(ByteBuffer bytes, int start, int capturedEnd, int declaredEnd, Layer enclosing) {
+        buffer = bytes;
+        offset = start;
+        end = capturedEnd;
+        wireEnd = declaredEnd;
+        parent = enclosing;
+        headerLength = 0;
+        payloadOffset = start;
+        payloadWireEnd = declaredEnd;
+        stop = null;
+        needed = 0;
+        nextSpace = null;
+        nextKey = -1;
+        secondKey = -1;
+    }
+
+    /**
+     * Reads as much of the header as is needed to find its end and what comes next, by calling {@link #require}, {@link #header},
+     * {@link #payload}, {@link #next} or {@link #stop}. Without a call of next or stop, what follows the header is payload of no known
+     * protocol.
+     */
+    protected abstract void decode();
+
+    /**
+     * Writes a new header with its defaults at {@link #offset}. The bytes there may hold anything. Room for variable parts is made from
+     * the lengths of the given values; the values themselves are written afterwards, over the defaults.
+     *
+     * @return length of the header in bytes
+     */
+    protected abstract int create(Values given);
+
+    /**
+     * Computes what was not given: lengths, checksums, the next protocol's number. Called from the innermost layer outwards, when all
+     * bytes of the frame are in place and {@link #end} is the end of this layer's bytes; to compute again for a decoded frame as well.
+     *
+     * @param given what must not be touched
+     * @param next the layer inside this one, or null for none or for plain payload
+     */
+    protected void complete(Values given, Layer next) {}
+
+    /**
+     * Appends this layer's part of the frame's one-line text, as tcpdump prints it, and asks for the part of the layers inside it by
+     * {@link Transcript#next}.
+     */
+    protected void text(Transcript line) {
+        line.next(this);
+    }
+
+    /** Says that the header needs this many bytes; false, with the reason noted, where they are not there. */
+    protected final boolean require(int bytes) {
+        if (end - offset >= bytes) {
+            return true;
+        }
+        needed = bytes;
+        stop = wireEnd - offset < bytes ? Stop.MALFORMED : Stop.TRUNCATED;
+        return false;
+    }
+
+    /** Says how long the header is; the payload begins behind it. */
+    protected final void header(int bytes) {
+        headerLength = bytes;
+        payloadOffset = offset + bytes;
+    }
+
+    /** Says where this layer's length field puts the end of its payload: bytes from the start of the header. Never beyond the enclosing end. */
+    protected final void lengthLimit(int bytes) {
+        payloadWireEnd = Math.max(payloadOffset, Math.min(wireEnd, offset + bytes));
+    }
+
+    /** Says under which key the next protocol is bound. */
+    protected final void next(Demux space, int key) {
+        nextSpace = space;
+        nextKey = key;
+    }
+
+    /** Says under which two keys, tried in this order, the next protocol may be bound. */
+    protected final void next(Demux space, int firstKey, int otherKey) {
+        nextSpace = space;
+        nextKey = firstKey;
+        secondKey = otherKey;
+    }
+
+    /** Says that decoding ends with this layer. */
+    protected final void stop(Stop reason) {
+        stop = reason;
+    }
+
+    final Stop stop() {
+        return stop;
+    }
+
+    final int needed() {
+        return needed;
+    }
+
+    final int nextNumber(Registry registry) {
+        if (nextSpace == null) {
+            return 0;
+        }
+        int number = registry.number(nextSpace, nextKey);
+        return number != 0 ? number : registry.number(nextSpace, secondKey);
+    }
+
+    final boolean hasNextKey() {
+        return nextSpace != null;
+    }
+
+    /** The protocol that this layer is of. */
+    public final Protocol protocol() {
+        return protocol;
+    }
+
+    /** The buffer that holds the header, big-endian. */
+    public final ByteBuffer buffer() {
+        return buffer;
+    }
+
+    /** Index of the header's first byte in {@link #buffer}. */
+    public final int offset() {
+        return offset;
+    }
+
+    /** Index behind the last captured byte of this layer and all inside it. */
+    public final int end() {
+        return end;
+    }
+
+    /** Index behind the last byte that the enclosing lengths give to this layer; at least {@link #end()}. */
+    public final int wireEnd() {
+        return wireEnd;
+    }
+
+    /** The layer that encloses this one, or null. */
+    public final Layer parent() {
+        return parent;
+    }
+
+    /** Length of the header in bytes; 0 where it is incomplete. */
+    public final int headerLength() {
+        return headerLength;
+    }
+
+    /** True where the whole header was captured and is sound. */
+    public final boolean isComplete() {
+        return headerLength > 0;
+    }
+
+    /** Index of the first byte behind the header. */
+    public final int payloadOffset() {
+        return payloadOffset;
+    }
+
+    /** Index behind the last captured byte of the payload. */
+    public final int payloadEnd() {
+        return Math.max(payloadOffset, Math.min(end, payloadWireEnd));
+    }
+
+    /** Index behind the last byte that the lengths give to the payload; beyond {@link #payloadEnd} where the frame was cut. */
+    public final int payloadWireEnd() {
+        return payloadWireEnd;
+    }
+
+    /** Bytes of payload that the lengths promise. */
+    public final int payloadLength() {
+        return payloadWireEnd - payloadOffset;
+    }
+
+    /** True where that many bytes of the header, from its start, were captured. */
+    public final boolean has(int bytes) {
+        return end - offset >= bytes;
+    }
+
+    /** The byte at that distance from the start of the header, unsigned. */
+    protected final int u8(int at) {
+        return Bytes.u8(buffer, offset + at);
+    }
+
+    /** 2 bytes at that distance from the start of the header, unsigned. */
+    protected final int u16(int at) {
+        return Bytes.u16(buffer, offset + at);
+    }
+
+    /** 4 bytes at that distance from the start of the header, as a bit pattern. */
+    protected final int i32(int at) {
+        return Bytes.i32(buffer, offset + at);
+    }
+
+    /** 4 bytes at that distance from the start of the header, unsigned. */
+    protected final long u32(int at) {
+        return Bytes.u32(buffer, offset + at);
+    }
+
+    /** Writes 1 byte at that distance from the start of the header. */
+    protected final void put8(int at, int value) {
+        buffer.put(offset + at, (byte) value);
+    }
+
+    /** Writes 2 bytes at that distance from the start of the header. */
+    protected final void put16(int at, int value) {
+        buffer.putShort(offset + at, (short) value);
+    }
+
+    /** Writes 4 bytes at that distance from the start of the header. */
+    protected final void put32(int at, int value) {
+        buffer.putInt(offset + at, value);
+    }
+
+    @Override
+    public String toString() {
+        return protocol + "@" + offset + "+" + headerLength;
+    }
+}

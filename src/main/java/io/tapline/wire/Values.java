@@ -1,0 +1,23 @@
+package io.tapline.wire;
+
+/** The field values that were given for a layer that is being built or completed. */
+public interface Values {
+    /** Nothing was given. */
+    Values NONE = new Values() {
+        @Override
+        public boolean has(Field field) {
+            return false;
+        }
+
+        @Override
+        public int length(Field field) {
+            return 0;
+        }
+    };
+
+    /** True where a value was given for the field, so that it must not be computed. */
+    boolean has(Field field);
+
+    /** Bytes of the value given for a variable field; 0 where none was. */
+    int length(Field field);
+}
