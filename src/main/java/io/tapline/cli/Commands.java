@@ -1,0 +1,42 @@
+package io.tapline.cli;
+
+/**
+ * The commands by name, in the order of the help. A class is loaded when its command is asked for and not before: start-up is part of the
+ * contract.
+ */
+enum Commands {
+    ;
+
+    private final String word;
+    private final String summary;
+
+    Commands(String word, String summary) {
+        this.word = word;
+        this.summary = summary;
+    }
+
+    /** The word on the command line. */
+    String word() {
+        return word;
+    }
+
+    /** One line for the list of commands. */
+    String summary() {
+        return summary;
+    }
+
+    /** A new command object for picocli to fill: a Callable of the exit status. */
+    Object create() {
+        throw new AssertionError(this);
+    }
+
+    /** The command of that name, or null. */
+    static Commands find(String word) {
+        for (Commands command : values()) {
+            if (command.word.equals(word)) {
+                return command;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,111 @@
+package io.tapline.cli;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Numbers with units as people write them: 10k, 1.5M, 64MiB, 100us, 2s, 10Gbit, 1Mpps. */
+final class Units {
+    private Units() {}
+
+    /** A count: plain, or with k, M, G (powers of 1000). */
+    static final class Count implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return scaled(text, "", "a count such as 1000, 10k or 1.5M");
+        }
+    }
+
+    /** Bytes: plain, or with k, M, G, T (powers of 1000) or Ki, Mi, Gi, Ti (of 1024), and a B or not. */
+    static final class Size implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return scaled(text, "B", "a size such as 1500, 10MB or 64MiB");
+        }
+    }
+
+    /** Frames a second: plain, or with k, M, G and perhaps pps. */
+    static final class PacketRate implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return scaled(text, "pps", "a rate such as 1000, 10k or 1Mpps");
+        }
+    }
+
+    /** Bits a second: with a unit (10Gbit, 500kbit); a plain number counts megabits. */
+    static final class BitRate implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String expected = "a rate such as 100 (Mbit/s), 500kbit or 10Gbit";
+            boolean plain = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
+            return scaled(plain ? text + "M" : text, "bit", expected);
+        }
+    }
+
+    /** A length of time in nanoseconds: with ns, us, ms, s, m or min, h; a plain number counts seconds. */
+    static final class Duration implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String expected = "a time such as 2s, 100us or 1.5ms";
+            int split = unitStart(text);
+            long scale =
+                    switch (text.substring(split)) {
+                        case "ns" -> 1L;
+                        case "us", "µs" -> 1_000L;
+                        case "ms" -> 1_000_000L;
+                        case "", "s" -> 1_000_000_000L;
+                        case "m", "min" -> 60_000_000_000L;
+                        case "h" -> 3_600_000_000_000L;
+                        default -> throw wrong(text, expected);
+                    };
+            return exact(text, text.substring(0, split), scale, expected);
+        }
+    }
+
+    private static long scaled(String text, String unit, String expected) {
+        int split = unitStart(text);
+        String suffix = text.substring(split);
+        if (!unit.isEmpty() && suffix.endsWith(unit)) {
+            suffix = suffix.substring(0, suffix.length() - unit.length());
+        }
+        long scale =
+                switch (suffix) {
+                    case "" -> 1L;
+                    case "k", "K" -> 1_000L;
+                    case "M" -> 1_000_000L;
+                    case "G" -> 1_000_000_000L;
+                    case "T" -> 1_000_000_000_000L;
+                    case "Ki" -> 1L << 10;
+                    case "Mi" -> 1L << 20;
+                    case "Gi" -> 1L << 30;
+                    case "Ti" -> 1L << 40;
+                    default -> throw wrong(text, expected);
+                };
+        return exact(text, text.substring(0, split), scale, expected);
+    }
+
+    private static long exact(String text, String number, long scale, String expected) {
+        try {
+            BigDecimal value = new BigDecimal(number).multiply(BigDecimal.valueOf(scale));
+            if (value.signum() < 0) {
+                throw wrong(text, expected);
+            }
+            return value.setScale(0, RoundingMode.HALF_UP).longValueExact();
+        } catch (ArithmeticException | NumberFormatException unreadable) {
+            throw wrong(text, expected);
+        }
+    }
+
+    private static int unitStart(String text) {
+        int at = 0;
+        while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
+            at++;
+        }
+        return at;
+    }
+
+    private static TypeConversionException wrong(String text, String expected) {
+        return new TypeConversionException("'" + text + "' is not " + expected);
+    }
+}
