@@ -44,12 +44,16 @@ public final class Main {
 
     private static int execute(Commands command, String[] args) {
         Object object = command.create();
-        CommandLine line = new CommandLine(object)
+        CommandLine line = new CommandLine(
+                        object instanceof Specified specified
+                                ? specified.options().spec()
+                                : object)
                 .setCommandName("tapline " + command.word())
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(Main::usageError)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> Failure.report(failure, System.err));
+        line.setPosixClusteredShortOptionsAllowed(true);
         if (System.getenv("NO_COLOR") != null || System.console() == null) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
@@ -57,6 +61,12 @@ public final class Main {
             args = preparser.preparse(args);
         }
         return line.execute(args);
+    }
+
+    /** For a command that declares its options by calls; see {@link Options}. */
+    interface Specified {
+        /** The options, with the command itself as what to run. */
+        Options options();
     }
 
     /** For a command whose arguments need a look before picocli's. */
