@@ -17,7 +17,10 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     /** Bytes of the header without options. */
     public static final int HEADER_LENGTH = 20;
 
+    static final int ETHERTYPE = 0x0800;
+
     private static final int VERSION_IHL = 0;
+    private static final int TOS = 1;
     private static final int TOTAL_LENGTH = 2;
     private static final int FRAGMENT = 6;
     private static final int TTL = 8;
@@ -27,8 +30,10 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     private static final int DESTINATION = 16;
     private static final int OFFSET_MASK = 0x1fff;
 
-    private static final Field HEADER_LENGTH_FIELD =
-            Field.bits("ihl", FieldType.UNSIGNED, VERSION_IHL, 1, 0x0f).auto().means("header length, 32-bit words");
+    private static final Field HEADER_LENGTH_FIELD = Field.bits("hdr_len", FieldType.UNSIGNED, VERSION_IHL, 1, 0x0f)
+            .scaled(4)
+            .auto()
+            .means("header length, bytes");
     private static final Field LENGTH_FIELD =
             Field.u16("len", TOTAL_LENGTH).auto().means("length of header and payload, bytes");
     private static final Field PROTOCOL_FIELD =
@@ -41,20 +46,28 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     /** The protocol, its fields and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", Ipv4::new)
-            .on(Demux.ETHERTYPE, 0x0800)
+            .on(Demux.ETHERTYPE, ETHERTYPE)
             .on(Demux.IP_PROTOCOL, 4)
-            .on(Demux.LINK_TYPE, 228)
             .fields(
                     Field.bits("version", FieldType.UNSIGNED, VERSION_IHL, 1, 0xf0)
                             .means("version, 4"),
                     HEADER_LENGTH_FIELD,
-                    Field.number("dsfield", FieldType.HEX, 1, 1).alias("tos").means("differentiated services field"),
+                    Field.number("dsfield", FieldType.HEX, TOS, 1).alias("tos").means("differentiated services field"),
+                    Field.bits("dsfield.dscp", FieldType.UNSIGNED, TOS, 1, 0xfc)
+                            .alias("dscp")
+                            .means("differentiated services codepoint"),
+                    Field.bits("dsfield.ecn", FieldType.UNSIGNED, TOS, 1, 0x03)
+                            .alias("ecn")
+                            .means("explicit congestion notification"),
                     LENGTH_FIELD,
                     Field.hex16("id", 4).means("identification"),
-                    Field.flag("flags.df", FRAGMENT, 2, 0x4000).alias("df").means("do not fragment"),
-                    Field.flag("flags.mf", FRAGMENT, 2, 0x2000).alias("mf").means("more fragments"),
+                    Field.bits("flags", FieldType.HEX, FRAGMENT, 1, 0xe0).means("the three flag bits"),
+                    Field.flag("flags.rb", FRAGMENT, 1, 0x80).means("reserved bit"),
+                    Field.flag("flags.df", FRAGMENT, 1, 0x40).alias("df").means("do not fragment"),
+                    Field.flag("flags.mf", FRAGMENT, 1, 0x20).alias("mf").means("more fragments"),
                     Field.bits("frag_offset", FieldType.UNSIGNED, FRAGMENT, 2, OFFSET_MASK)
-                            .means("fragment offset, units of 8 bytes"),
+                            .scaled(8)
+                            .means("fragment offset, bytes"),
                     Field.u8("ttl", TTL).means("time to live, hops"),
                     PROTOCOL_FIELD,
                     CHECKSUM_FIELD,

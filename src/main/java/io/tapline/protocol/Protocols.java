@@ -4,10 +4,28 @@ import io.tapline.wire.Protocol;
 import io.tapline.wire.Registry;
 import java.util.List;
 
-/** The one list that registers protocols. Where two bind the same key, the earlier one has it. */
+/**
+ * The one list that registers protocols. Where two bind the same key, or the two ports of a packet lead to different ones, the earlier one
+ * has it.
+ */
 public final class Protocols {
     /** All protocols that Tapline knows. */
-    public static final List<Protocol> ALL = List.of(Ethernet.PROTOCOL, Ipv4.PROTOCOL, Udp.PROTOCOL);
+    public static final List<Protocol> ALL = List.of(
+            Ethernet.PROTOCOL,
+            Raw.PROTOCOL,
+            Vlan.PROTOCOL,
+            Vlan.SERVICE_PROTOCOL,
+            Arp.PROTOCOL,
+            Ipv4.PROTOCOL,
+            Ipv6.PROTOCOL,
+            Ipv6HopByHop.PROTOCOL,
+            Ipv6Routing.PROTOCOL,
+            Ipv6Fragment.PROTOCOL,
+            Ipv6DestinationOptions.PROTOCOL,
+            Tcp.PROTOCOL,
+            Udp.PROTOCOL,
+            Icmp.PROTOCOL,
+            Icmpv6.PROTOCOL);
 
     /** The same, by name and key. */
     public static final Registry REGISTRY = new Registry(ALL);

@@ -47,7 +47,9 @@ public final class Udp extends Layer {
         if (length() >= HEADER_LENGTH) {
             lengthLimit(length());
         }
-        next(Demux.UDP_PORT, destinationPort(), sourcePort());
+        if (payloadLength() > 0) {
+            next(Demux.UDP_PORT, destinationPort(), sourcePort());
+        }
     }
 
     /** Source port. */

@@ -63,9 +63,6 @@ public final class Decoder {
             end = layer.payloadEnd();
             wireEnd = layer.payloadWireEnd();
             parent = layer;
-            if (start >= wireEnd) {
-                return end(Stop.END);
-            }
         }
         return end(parent == null || parent.hasNextKey() ? Stop.UNKNOWN_NEXT : Stop.END);
     }

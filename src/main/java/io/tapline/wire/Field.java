@@ -22,6 +22,7 @@ public final class Field {
     private List<String> aliases = List.of();
     private String meaning = "";
     private boolean computed;
+    private int scale = 1;
     private Protocol protocol;
 
     private Field(String shortName, FieldType type, int offset, int size, long mask, ToIntFunction<Layer> length) {
@@ -135,6 +136,15 @@ public final class Field {
         return this;
     }
 
+    /**
+     * The header counts in units of so many: {@link #value} and {@link #set(Layer, long)} speak of the product, as Wireshark shows it (a
+     * header length of 5 words is 20 bytes).
+     */
+    public Field scaled(int factor) {
+        scale = factor;
+        return this;
+    }
+
     Field of(Protocol owner) {
         protocol = owner;
         return this;
@@ -201,14 +211,14 @@ public final class Field {
 
     /** The value of a number; valid only where {@link #isPresent}. */
     public long value(Layer layer) {
-        return (Bytes.read(layer.buffer(), index(layer), size) & mask) >>> shift;
+        return ((Bytes.read(layer.buffer(), index(layer), size) & mask) >>> shift) * scale;
     }
 
-    /** Writes a number into the header; bits above the field's width are dropped. */
+    /** Writes a number into the header; bits above the field's width are dropped, and what a scaled field cannot count is rounded down. */
     public void set(Layer layer, long value) {
         int index = index(layer);
         long other = Bytes.read(layer.buffer(), index, size) & ~mask;
-        Bytes.write(layer.buffer(), index, size, other | value << shift & mask);
+        Bytes.write(layer.buffer(), index, size, other | value / scale << shift & mask);
     }
 
     /** Writes bytes into the header; what is longer than the field is cut. */
@@ -220,7 +230,7 @@ public final class Field {
     public void text(Layer layer, Text out) {
         switch (type) {
             case UNSIGNED, FLAG -> out.dec(value(layer));
-            case HEX -> out.ascii("0x").hex(value(layer), Math.max(2, (bits() + 3) / 4));
+            case HEX -> out.ascii("0x").hex(value(layer), 2 * size);
             case MAC -> out.mac(layer.buffer(), index(layer));
             case IPV4 -> out.ipv4(layer.buffer(), index(layer));
             case IPV6 -> out.ipv6(layer.buffer(), index(layer));

@@ -19,6 +19,7 @@ public abstract class Layer {
     private Layer parent;
 
     private int headerLength;
+    private boolean complete;
     private int payloadOffset;
     private int payloadWireEnd;
     private Stop stop;
@@ -42,6 +43,7 @@ public abstract class Layer {
         wireEnd = declaredEnd;
         parent = enclosing;
         headerLength = 0;
+        complete = false;
         payloadOffset = start;
         payloadWireEnd = declaredEnd;
         stop = null;
@@ -96,6 +98,7 @@ public abstract class Layer {
     /** Says how long the header is; the payload begins behind it. */
     protected final void header(int bytes) {
         headerLength = bytes;
+        complete = true;
         payloadOffset = offset + bytes;
     }
 
@@ -110,11 +113,21 @@ public abstract class Layer {
         nextKey = key;
     }
 
-    /** Says under which two keys, tried in this order, the next protocol may be bound. */
+    /** Says under which two keys the next protocol may be bound; where both are, the protocol that was registered earlier has it. */
     protected final void next(Demux space, int firstKey, int otherKey) {
         nextSpace = space;
         nextKey = firstKey;
         secondKey = otherKey;
+    }
+
+    /**
+     * Says that the payload is a packet quoted by an error message, whose own length counts and not that of the message: what is missing
+     * of it was not captured.
+     *
+     * @param bytes length of the quoted packet as it says itself
+     */
+    protected final void quoted(int bytes) {
+        payloadWireEnd = Math.max(payloadWireEnd, payloadOffset + bytes);
     }
 
     /** Says that decoding ends with this layer. */
@@ -135,7 +148,8 @@ public abstract class Layer {
             return 0;
         }
         int number = registry.number(nextSpace, nextKey);
-        return number != 0 ? number : registry.number(nextSpace, secondKey);
+        int other = registry.number(nextSpace, secondKey);
+        return number == 0 || other != 0 && other < number ? other : number;
     }
 
     final boolean hasNextKey() {
@@ -179,7 +193,7 @@ public abstract class Layer {
 
     /** True where the whole header was captured and is sound. */
     public final boolean isComplete() {
-        return headerLength > 0;
+        return complete;
     }
 
     /** Index of the first byte behind the header. */

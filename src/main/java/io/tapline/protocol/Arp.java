@@ -1,0 +1,103 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.Layer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Stop;
+import io.tapline.wire.Values;
+
+/** Address resolution: ARP (RFC 826), reverse ARP (RFC 903) and inverse ARP (RFC 2390), which share a header. */
+public final class Arp extends Layer {
+    /** Bytes before the addresses. */
+    public static final int FIXED_LENGTH = 8;
+
+    private static final int HARDWARE_TYPE = 0;
+    private static final int PROTOCOL_TYPE = 2;
+    private static final int HARDWARE_SIZE = 4;
+    private static final int PROTOCOL_SIZE = 5;
+    private static final int OPERATION = 6;
+    private static final int ETHERNET_IPV4_LENGTH = 28;
+
+    /** The protocol, its fields and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("arp", "Address Resolution Protocol", Arp::new)
+            .on(Demux.ETHERTYPE, 0x0806, 0x8035)
+            .fields(
+                    Field.u16("hw.type", HARDWARE_TYPE).means("type of hardware address, 1 for Ethernet"),
+                    Field.hex16("proto.type", PROTOCOL_TYPE).means("EtherType of the protocol address"),
+                    Field.u8("hw.size", HARDWARE_SIZE).means("bytes of a hardware address"),
+                    Field.u8("proto.size", PROTOCOL_SIZE).means("bytes of a protocol address"),
+                    Field.u16("opcode", OPERATION).alias("op").means("operation: 1 request, 2 reply"),
+                    mac("src.hw_mac", false).alias("sha").means("sender's hardware address"),
+                    ipv4("src.proto_ipv4", false).alias("spa").means("sender's protocol address"),
+                    mac("dst.hw_mac", true).alias("tha").means("target's hardware address"),
+                    ipv4("dst.proto_ipv4", true).alias("tpa").means("target's protocol address"))
+            .build();
+
+    private Arp() {}
+
+    private static Field mac(String name, boolean target) {
+        return Field.mac(name, FIXED_LENGTH)
+                .at(layer -> target ? ((Arp) layer).targetHardware() - FIXED_LENGTH : 0)
+                .when(layer -> ((Arp) layer).hardwareSize() == 6);
+    }
+
+    private static Field ipv4(String name, boolean target) {
+        return Field.ipv4(name, FIXED_LENGTH)
+                .at(layer -> (target ? ((Arp) layer).targetProtocol() : ((Arp) layer).senderProtocol()) - FIXED_LENGTH)
+                .when(layer -> ((Arp) layer).protocolSize() == 4);
+    }
+
+    @Override
+    protected void decode() {
+        if (!require(FIXED_LENGTH)) {
+            return;
+        }
+        int length = FIXED_LENGTH + 2 * (hardwareSize() + protocolSize());
+        if (!require(length)) {
+            return;
+        }
+        header(length);
+        stop(Stop.END);
+    }
+
+    /** Bytes of a hardware address; 0 where it was not captured. */
+    public int hardwareSize() {
+        return has(FIXED_LENGTH) ? u8(HARDWARE_SIZE) : 0;
+    }
+
+    /** Bytes of a protocol address; 0 where it was not captured. */
+    public int protocolSize() {
+        return has(FIXED_LENGTH) ? u8(PROTOCOL_SIZE) : 0;
+    }
+
+    /** Operation: 1 request, 2 reply, 3 and 4 the same for reverse ARP. */
+    public int operation() {
+        return u16(OPERATION);
+    }
+
+    private int senderProtocol() {
+        return FIXED_LENGTH + hardwareSize();
+    }
+
+    private int targetHardware() {
+        return senderProtocol() + protocolSize();
+    }
+
+    private int targetProtocol() {
+        return targetHardware() + hardwareSize();
+    }
+
+    @Override
+    protected int create(Values given) {
+        for (int i = 0; i < ETHERNET_IPV4_LENGTH; i += 4) {
+            put32(i, 0);
+        }
+        put16(HARDWARE_TYPE, 1);
+        put16(PROTOCOL_TYPE, Ipv4.ETHERTYPE);
+        put8(HARDWARE_SIZE, 6);
+        put8(PROTOCOL_SIZE, 4);
+        put16(OPERATION, 1);
+        return ETHERNET_IPV4_LENGTH;
+    }
+}

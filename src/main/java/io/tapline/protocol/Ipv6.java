@@ -1,0 +1,130 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Checksum;
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
+import io.tapline.wire.Layer;
+import io.tapline.wire.NetworkLayer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Registry;
+import io.tapline.wire.Text;
+import io.tapline.wire.Values;
+
+/** The Internet Protocol, version 6: RFC 8200; its extension headers are protocols of their own. */
+public final class Ipv6 extends Layer implements NetworkLayer {
+    /** Bytes of the header. */
+    public static final int HEADER_LENGTH = 40;
+
+    static final int ETHERTYPE = 0x86dd;
+    static final int NO_NEXT_HEADER = 59;
+
+    private static final int PAYLOAD_LENGTH = 4;
+    private static final int NEXT_HEADER = 6;
+    private static final int HOP_LIMIT = 7;
+    private static final int SOURCE = 8;
+    private static final int DESTINATION = 24;
+
+    private static final Field LENGTH_FIELD =
+            Field.u16("plen", PAYLOAD_LENGTH).auto().means("length of everything behind this header, bytes");
+    private static final Field NEXT_FIELD =
+            Field.u8("nxt", NEXT_HEADER).alias("proto").auto().means("protocol of the next header");
+
+    /** The protocol, its fields and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("ipv6", "Internet Protocol Version 6", Ipv6::new)
+            .on(Demux.ETHERTYPE, ETHERTYPE)
+            .on(Demux.IP_PROTOCOL, 41)
+            .fields(
+                    Field.bits("version", FieldType.UNSIGNED, 0, 1, 0xf0).means("version, 6"),
+                    Field.bits("tclass", FieldType.HEX, 0, 4, 0x0ff00000).means("traffic class"),
+                    Field.bits("tclass.dscp", FieldType.UNSIGNED, 0, 4, 0x0fc00000)
+                            .alias("dscp")
+                            .means("differentiated services codepoint"),
+                    Field.bits("tclass.ecn", FieldType.UNSIGNED, 0, 4, 0x00300000)
+                            .alias("ecn")
+                            .means("explicit congestion notification"),
+                    Field.bits("flow", FieldType.HEX, 1, 3, 0x0fffff).means("flow label"),
+                    LENGTH_FIELD,
+                    NEXT_FIELD,
+                    Field.u8("hlim", HOP_LIMIT).alias("ttl").means("hop limit"),
+                    Field.ipv6("src", SOURCE).means("source address"),
+                    Field.ipv6("dst", DESTINATION).means("destination address"))
+            .build();
+
+    private Ipv6() {}
+
+    @Override
+    protected void decode() {
+        if (!require(HEADER_LENGTH)) {
+            return;
+        }
+        header(HEADER_LENGTH);
+        int length = payloadLengthField();
+        // 0 announces a jumbogram (RFC 2675), or is what segmentation offload leaves: the frame's own end counts then.
+        if (length != 0) {
+            lengthLimit(HEADER_LENGTH + length);
+        }
+        if (nextHeader() != NO_NEXT_HEADER) {
+            next(Demux.IP_PROTOCOL, nextHeader());
+        }
+    }
+
+    /** Length of what follows this header, in bytes, as the header says it. */
+    public int payloadLengthField() {
+        return u16(PAYLOAD_LENGTH);
+    }
+
+    /** IANA protocol number of the next header. */
+    public int nextHeader() {
+        return u8(NEXT_HEADER);
+    }
+
+    /** Hop limit. */
+    public int hopLimit() {
+        return u8(HOP_LIMIT);
+    }
+
+    @Override
+    public long pseudoHeaderSum(int protocolNumber, int upperLength) {
+        return Checksum.sum(buffer(), offset() + SOURCE, 32) + protocolNumber + upperLength;
+    }
+
+    /** The pseudo header's sum where a routing header's last address stands for the destination. */
+    long pseudoHeaderSum(int protocolNumber, int upperLength, int finalDestination) {
+        return Checksum.sum(buffer(), offset() + SOURCE, 16)
+                + Checksum.sum(buffer(), finalDestination, 16)
+                + protocolNumber
+                + upperLength;
+    }
+
+    @Override
+    public void sourceText(Text out) {
+        out.ipv6(buffer(), offset() + SOURCE);
+    }
+
+    @Override
+    public void destinationText(Text out) {
+        out.ipv6(buffer(), offset() + DESTINATION);
+    }
+
+    @Override
+    protected int create(Values given) {
+        for (int i = 0; i < HEADER_LENGTH; i += 4) {
+            put32(i, 0);
+        }
+        put8(0, 0x60);
+        put8(NEXT_HEADER, NO_NEXT_HEADER);
+        put8(HOP_LIMIT, 64);
+        return HEADER_LENGTH;
+    }
+
+    @Override
+    protected void complete(Values given, Layer next) {
+        if (!given.has(LENGTH_FIELD)) {
+            put16(PAYLOAD_LENGTH, end() - offset() - HEADER_LENGTH);
+        }
+        if (next != null && !given.has(NEXT_FIELD)) {
+            put8(NEXT_HEADER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));
+        }
+    }
+}

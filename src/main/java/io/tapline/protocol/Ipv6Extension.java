@@ -1,0 +1,93 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.Layer;
+import io.tapline.wire.NetworkLayer;
+import io.tapline.wire.Registry;
+import io.tapline.wire.Text;
+import io.tapline.wire.Values;
+
+/**
+ * What the extension headers of IPv6 have in common (RFC 8200 section 4): the next header's protocol in the first byte, and that the upper
+ * layers see the addresses of the IPv6 header through them.
+ */
+abstract class Ipv6Extension extends Layer implements NetworkLayer {
+    static final int NEXT_HEADER = 0;
+    static final int LENGTH = 1;
+
+    /** The field that every extension header begins with. */
+    static Field nextField() {
+        return Field.u8("nxt", NEXT_HEADER).auto().means("protocol of the next header");
+    }
+
+    /** The length field of those that have one: units of 8 bytes beyond the first 8. */
+    static Field lengthField() {
+        return Field.u8("len", LENGTH).auto().means("length beyond the first 8 bytes, units of 8 bytes");
+    }
+
+    /** IANA protocol number of the next header. */
+    public final int nextHeader() {
+        return u8(NEXT_HEADER);
+    }
+
+    /** Length in bytes that the second byte tells. */
+    final int declaredLength() {
+        return (u8(LENGTH) + 1) * 8;
+    }
+
+    /** Decodes a header of which the second byte tells the length; false where it is not there. */
+    final boolean decodeVariable() {
+        if (!require(2) || !require(declaredLength())) {
+            return false;
+        }
+        header(declaredLength());
+        nextHeader(nextHeader());
+        return true;
+    }
+
+    final void nextHeader(int number) {
+        if (number != Ipv6.NO_NEXT_HEADER) {
+            next(Demux.IP_PROTOCOL, number);
+        }
+    }
+
+    /** Sets the protocol of the next header where it was not given. */
+    final void completeNext(Values given, Field nextField, Layer next) {
+        if (next != null && !given.has(nextField)) {
+            put8(NEXT_HEADER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));
+        }
+    }
+
+    /** Writes an empty options header of that length: no next header, padded with one PadN option. */
+    final int createOptions(int optionBytes) {
+        int length = Math.max(8, 2 + optionBytes + 7 & ~7);
+        for (int i = 0; i < length; i += 4) {
+            put32(i, 0);
+        }
+        put8(NEXT_HEADER, Ipv6.NO_NEXT_HEADER);
+        put8(LENGTH, length / 8 - 1);
+        put8(2, 1);
+        put8(3, Math.min(255, length - 4));
+        return length;
+    }
+
+    @Override
+    public long pseudoHeaderSum(int protocolNumber, int upperLength) {
+        return parent() instanceof NetworkLayer network ? network.pseudoHeaderSum(protocolNumber, upperLength) : 0;
+    }
+
+    @Override
+    public void sourceText(Text out) {
+        if (parent() instanceof NetworkLayer network) {
+            network.sourceText(out);
+        }
+    }
+
+    @Override
+    public void destinationText(Text out) {
+        if (parent() instanceof NetworkLayer network) {
+            network.destinationText(out);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
+import io.tapline.wire.Layer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Stop;
+import io.tapline.wire.Values;
+
+/** The IPv6 fragment header: RFC 8200 section 4.5. */
+public final class Ipv6Fragment extends Ipv6Extension {
+    /** Bytes of the header. */
+    public static final int HEADER_LENGTH = 8;
+
+    private static final int OFFSET = 2;
+    private static final int IDENTIFICATION = 4;
+
+    private static final Field NEXT_FIELD = nextField();
+
+    /** The protocol, its fields and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("ipv6.fraghdr", "IPv6 Fragment Header", Ipv6Fragment::new)
+            .on(Demux.IP_PROTOCOL, 44)
+            .fields(
+                    NEXT_FIELD,
+                    Field.bits("offset", FieldType.UNSIGNED, OFFSET, 2, 0xfff8)
+                            .scaled(8)
+                            .means("fragment offset, bytes"),
+                    Field.flag("more", OFFSET, 2, 0x0001).alias("mf").means("more fragments"),
+                    Field.number("ident", FieldType.HEX, IDENTIFICATION, 4)
+                            .alias("id")
+                            .means("identification"))
+            .build();
+
+    private Ipv6Fragment() {}
+
+    @Override
+    protected void decode() {
+        if (!require(HEADER_LENGTH)) {
+            return;
+        }
+        header(HEADER_LENGTH);
+        if (fragmentOffset() != 0) {
+            stop(Stop.FRAGMENT);
+            return;
+        }
+        nextHeader(nextHeader());
+    }
+
+    /** Distance of this fragment from the start of the fragmentable part, in bytes. */
+    public int fragmentOffset() {
+        return u16(OFFSET) & 0xfff8;
+    }
+
+    /** True where more fragments follow this one. */
+    public boolean moreFragments() {
+        return (u16(OFFSET) & 1) != 0;
+    }
+
+    @Override
+    protected int create(Values given) {
+        put32(0, 0);
+        put32(IDENTIFICATION, 0);
+        put8(NEXT_HEADER, Ipv6.NO_NEXT_HEADER);
+        return HEADER_LENGTH;
+    }
+
+    @Override
+    protected void complete(Values given, Layer next) {
+        completeNext(given, NEXT_FIELD, next);
+    }
+}

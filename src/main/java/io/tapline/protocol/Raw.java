@@ -1,0 +1,38 @@
+package io.tapline.protocol;
+
+import io.tapline.frame.LinkType;
+import io.tapline.wire.Demux;
+import io.tapline.wire.Layer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Values;
+
+/**
+ * Frames without a link header (LINKTYPE_RAW, LINKTYPE_IPV4, LINKTYPE_IPV6): a header of no bytes. The version nibble of the first byte
+ * tells which Internet Protocol follows, whatever the link type says.
+ */
+public final class Raw extends Layer {
+    /** The protocol and what it is bound to; it has no fields. */
+    public static final Protocol PROTOCOL = Protocol.named("raw", "Raw packet data", Raw::new)
+            .on(Demux.LINK_TYPE, LinkType.RAW, LinkType.IPV4, LinkType.IPV6)
+            .build();
+
+    private Raw() {}
+
+    @Override
+    protected void decode() {
+        header(0);
+        if (has(1)) {
+            int version = u8(0) >> 4;
+            if (version == 4) {
+                next(Demux.ETHERTYPE, Ipv4.ETHERTYPE);
+            } else if (version == 6) {
+                next(Demux.ETHERTYPE, Ipv6.ETHERTYPE);
+            }
+        }
+    }
+
+    @Override
+    protected int create(Values given) {
+        return 0;
+    }
+}

@@ -1,0 +1,96 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
+import io.tapline.wire.Layer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Registry;
+import io.tapline.wire.Values;
+
+/**
+ * VLAN tags: IEEE 802.1Q clause 9 (customer tag, EtherType 0x8100), the service tag of 802.1ad (0x88a8), and the older types of stacked
+ * tags (0x9100, 0x9200). The layer stands behind the type that announces it: tag control information, then the type of what follows.
+ */
+public final class Vlan extends Layer {
+    /** Bytes of the header. */
+    public static final int HEADER_LENGTH = 4;
+
+    private static final int CONTROL = 0;
+    private static final int TYPE = 2;
+    private static final int LOWEST_TYPE = 0x600;
+    private static final int SERVICE_TAG = 0x88a8;
+
+    private static final Field TYPE_FIELD = typeField();
+    private static final Field SERVICE_TYPE_FIELD = typeField();
+
+    /** The protocol, its fields and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("vlan", "802.1Q Virtual LAN", Vlan::new)
+            .on(Demux.ETHERTYPE, 0x8100, 0x9100, 0x9200)
+            .fields(tag(TYPE_FIELD))
+            .build();
+
+    /** The service tag of 802.1ad: the same header behind another type, and other names in its fields. */
+    public static final Protocol SERVICE_PROTOCOL = Protocol.named("ieee8021ad", "IEEE 802.1ad", Vlan::new)
+            .on(Demux.ETHERTYPE, SERVICE_TAG)
+            .fields(tag(SERVICE_TYPE_FIELD))
+            .build();
+
+    private Vlan() {}
+
+    private static Field typeField() {
+        return Field.hex16("etype", TYPE)
+                .alias("type")
+                .when(layer -> ((Vlan) layer).type() >= LOWEST_TYPE)
+                .auto()
+                .means("EtherType of the payload");
+    }
+
+    private static Field[] tag(Field type) {
+        return new Field[] {
+            Field.bits("priority", FieldType.UNSIGNED, CONTROL, 2, 0xe000)
+                    .alias("pcp", "prio")
+                    .means("priority code point, 0 to 7"),
+            Field.flag("dei", CONTROL, 2, 0x1000).alias("cfi").means("drop eligible indicator"),
+            Field.bits("id", FieldType.UNSIGNED, CONTROL, 2, 0x0fff)
+                    .alias("vid")
+                    .means("VLAN identifier"),
+            type,
+            Field.number("len", FieldType.UNSIGNED, TYPE, 2)
+                    .when(layer -> ((Vlan) layer).type() < LOWEST_TYPE)
+                    .means("length of an 802.3 frame's payload, bytes")
+        };
+    }
+
+    @Override
+    protected void decode() {
+        if (!require(HEADER_LENGTH)) {
+            return;
+        }
+        header(HEADER_LENGTH);
+        next(Demux.ETHERTYPE, type());
+    }
+
+    /** EtherType of what follows, or a length where below 0x600; 0 where it was not captured. */
+    public int type() {
+        return has(HEADER_LENGTH) ? u16(TYPE) : 0;
+    }
+
+    /** Priority, drop eligible indicator and VLAN identifier as they stand in the tag. */
+    public int control() {
+        return u16(CONTROL);
+    }
+
+    @Override
+    protected int create(Values given) {
+        put32(CONTROL, 0);
+        return HEADER_LENGTH;
+    }
+
+    @Override
+    protected void complete(Values given, Layer next) {
+        if (next != null && !given.has(TYPE_FIELD) && !given.has(SERVICE_TYPE_FIELD)) {
+            put16(TYPE, Math.max(0, Registry.key(Demux.ETHERTYPE, next.protocol())));
+        }
+    }
+}
