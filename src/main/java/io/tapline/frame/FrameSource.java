@@ -17,6 +17,16 @@ public interface FrameSource extends Closeable {
      */
     int poll(FrameHandler handler, int limit) throws IOException;
 
+    /**
+     * Asks that nothing new be taken in. May be called from any thread, while another one polls, and more than once; does not block. A
+     * live source makes a waiting {@link #poll} return, goes on to hand out what it held at this moment, and then returns {@link #END}.
+     *
+     * @return true where the source will do that; false where it holds nothing that would be missed, so that nobody need poll again
+     */
+    default boolean stop() {
+        return false;
+    }
+
     @Override
     default void close() throws IOException {}
 }

@@ -1,0 +1,185 @@
+package io.tapline.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.Direction;
+import io.tapline.frame.Frame;
+import io.tapline.frame.FrameList;
+import io.tapline.frame.FrameSink;
+import io.tapline.frame.FrameSource;
+import io.tapline.frame.LinkType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The small stages, the rounds and the store. */
+class StagesTest {
+    @Test
+    void filterStagePassesWhatTheFilterAccepts() throws IOException {
+        FrameList passed = new FrameList();
+        try (FilterStage stage = new FilterStage(frame -> frame.capturedLength() > 60, passed)) {
+            stage.onFrame(Frames.of(60, 1));
+            stage.onFrame(Frames.of(61, 2));
+            stage.endOfBatch();
+        }
+        assertEquals(1, passed.frames().size());
+        assertEquals(2, passed.frames().get(0).timestampNanos());
+    }
+
+    @Test
+    void teeGivesEveryFrameToAll() throws IOException {
+        FrameList first = new FrameList();
+        CountingSink second = new CountingSink();
+        try (Tee tee = new Tee(first, second)) {
+            tee.onFrame(Frames.of(60, 1));
+            tee.onFrame(Frames.of(100, 2));
+            tee.endOfBatch();
+        }
+        assertEquals(2, first.frames().size());
+        assertEquals(2, second.frames());
+        assertEquals(160, second.bytes());
+    }
+
+    @Test
+    void teeClosesAllAndThrowsTheFirstFailure() {
+        List<String> closed = new ArrayList<>();
+        Tee tee = new Tee(failing("a", closed), failing("b", closed), failing("c", closed));
+        IOException failure = assertThrows(IOException.class, tee::close);
+        assertEquals("a", failure.getMessage());
+        assertEquals(2, failure.getSuppressed().length);
+        assertEquals(List.of("a", "b", "c"), closed);
+    }
+
+    private static FrameSink failing(String name, List<String> closed) {
+        return new FrameSink() {
+            @Override
+            public void onFrame(Frame frame) {}
+
+            @Override
+            public void close() throws IOException {
+                closed.add(name);
+                throw new IOException(name);
+            }
+        };
+    }
+
+    @Test
+    void stamperChangesTheTimeAndNothingElse() throws IOException {
+        FrameList stamped = new FrameList();
+        Frame frame = rich(77);
+        try (Stamper stamper = new Stamper(new FakeClock(), stamped)) {
+            stamper.onFrame(frame);
+            stamper.endOfBatch();
+        }
+        Frame out = stamped.frames().get(0);
+        assertEquals(1_700_000_000_000_000_000L, out.timestampNanos());
+        assertEquals(77, frame.timestampNanos(), "the frame that came is as it was");
+        assertSameButTime(frame, out);
+    }
+
+    @Test
+    void theSystemClocksGoTogether() {
+        NanoClock clock = NanoClock.system();
+        long wall = System.currentTimeMillis();
+        long epoch = clock.epochNanos();
+        assertTrue(Math.abs(epoch / 1_000_000 - wall) < 60_000, "epoch nanoseconds");
+        long first = clock.nanoTime();
+        clock.sleep(1);
+        assertTrue(clock.nanoTime() - first >= 0);
+        assertTrue(clock.epochNanos() - epoch >= 0);
+    }
+
+    @Test
+    void roundsOpenTheSourceAnew() throws IOException {
+        List<String> between = new ArrayList<>();
+        FrameList all = new FrameList();
+        try (Rounds rounds = new Rounds(() -> Frames.list(3, 60), 4, () -> between.add("round"))) {
+            while (rounds.poll(all, 2) != FrameSource.END) {
+                assertTrue(all.frames().size() <= 12);
+            }
+        }
+        assertEquals(12, all.frames().size());
+        assertEquals(3, between.size());
+    }
+
+    @Test
+    void aRoundWithoutFramesIsTheLast() throws IOException {
+        Rounds rounds = new Rounds(FrameList::new, Rounds.FOREVER, () -> {});
+        assertEquals(FrameSource.END, rounds.poll(frame -> {}, 10));
+        assertEquals(FrameSource.END, rounds.poll(frame -> {}, 10));
+    }
+
+    @Test
+    void theStoreGivesBackWhatItTook() throws IOException {
+        Random random = new Random(3);
+        FrameList expected = new FrameList();
+        FrameStore store = new FrameStore();
+        for (int i = 0; i < 3000; i++) {
+            Frame frame = i % 7 == 0 ? rich(i) : Frames.of(random.nextInt(1600), random.nextLong());
+            if (i % 11 == 0) {
+                frame.noTimestamp();
+            }
+            expected.onFrame(frame);
+            store.onFrame(frame);
+        }
+        store.onFrame(Frames.of(3_000_000, 5));
+        expected.onFrame(Frames.of(3_000_000, 5));
+        assertEquals(3001, store.frames());
+        FrameList held = new FrameList();
+        FrameSource source = store.source();
+        while (source.poll(held, 100) != FrameSource.END) {
+            assertTrue(held.frames().size() <= 3001);
+        }
+        assertEquals(3001, held.frames().size());
+        long bytes = 0;
+        for (int i = 0; i < 3001; i++) {
+            Frame want = expected.frames().get(i);
+            Frame got = held.frames().get(i);
+            assertSameButTime(want, got);
+            assertEquals(want.timestampNanos(), got.timestampNanos());
+            assertEquals(want.isTimestamped(), got.isTimestamped());
+            assertEquals(want.overflowSeconds(), got.overflowSeconds());
+            bytes += want.capturedLength();
+        }
+        assertEquals(bytes, store.bytes());
+    }
+
+    @Test
+    void anEmptyStoreEndsAtOnce() throws IOException {
+        assertEquals(FrameSource.END, new FrameStore().source().poll(frame -> {}, 1));
+        assertFalse(new FrameStore().source().stop());
+    }
+
+    private static Frame rich(long timestamp) {
+        CaptureInterface eth7 = CaptureInterface.live((int) timestamp % 5, "eth7", LinkType.RAW, 96);
+        byte[] bytes = {0x45, 1, 2, 3, 4, 9, 9, 9, 9, 9};
+        return new Frame()
+                .wrap(ByteBuffer.wrap(bytes), 1, 4, 1500, timestamp, LinkType.RAW)
+                .overflowSeconds(2)
+                .direction(Direction.OUTGOING)
+                .captureInterface(eth7)
+                .options(ByteBuffer.wrap(new byte[] {7, 0, 1, 0, 4}), 1, 3);
+    }
+
+    private static void assertSameButTime(Frame want, Frame got) {
+        assertArrayEquals(want.toByteArray(), got.toByteArray());
+        assertEquals(want.originalLength(), got.originalLength());
+        assertEquals(want.linkType(), got.linkType());
+        assertEquals(want.direction(), got.direction());
+        assertSame(want.captureInterface(), got.captureInterface());
+        assertEquals(want.optionsLength(), got.optionsLength());
+        for (int i = 0; i < want.optionsLength(); i++) {
+            assertEquals(
+                    want.options().get(want.optionsOffset() + i), got.options().get(got.optionsOffset() + i));
+        }
+    }
+}
