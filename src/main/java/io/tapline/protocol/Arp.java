@@ -19,22 +19,37 @@ public final class Arp extends Layer {
     private static final int OPERATION = 6;
     private static final int ETHERNET_IPV4_LENGTH = 28;
 
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("arp", "Address Resolution Protocol", Arp::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("arp", "Address Resolution Protocol", new Arp())
             .on(Demux.ETHERTYPE, 0x0806, 0x8035)
-            .fields(
-                    Field.u16("hw.type", HARDWARE_TYPE).means("type of hardware address, 1 for Ethernet"),
-                    Field.hex16("proto.type", PROTOCOL_TYPE).means("EtherType of the protocol address"),
-                    Field.u8("hw.size", HARDWARE_SIZE).means("bytes of a hardware address"),
-                    Field.u8("proto.size", PROTOCOL_SIZE).means("bytes of a protocol address"),
-                    Field.u16("opcode", OPERATION).alias("op").means("operation: 1 request, 2 reply"),
-                    mac("src.hw_mac", false).alias("sha").means("sender's hardware address"),
-                    ipv4("src.proto_ipv4", false).alias("spa").means("sender's protocol address"),
-                    mac("dst.hw_mac", true).alias("tha").means("target's hardware address"),
-                    ipv4("dst.proto_ipv4", true).alias("tpa").means("target's protocol address"))
             .build();
 
+    private static final class Fields {
+
+        static final Field[] ALL = {
+            Field.u16("hw.type", HARDWARE_TYPE).means("type of hardware address, 1 for Ethernet"),
+            Field.hex16("proto.type", PROTOCOL_TYPE).means("EtherType of the protocol address"),
+            Field.u8("hw.size", HARDWARE_SIZE).means("bytes of a hardware address"),
+            Field.u8("proto.size", PROTOCOL_SIZE).means("bytes of a protocol address"),
+            Field.u16("opcode", OPERATION).alias("op").means("operation: 1 request, 2 reply"),
+            mac("src.hw_mac", false).alias("sha").means("sender's hardware address"),
+            ipv4("src.proto_ipv4", false).alias("spa").means("sender's protocol address"),
+            mac("dst.hw_mac", true).alias("tha").means("target's hardware address"),
+            ipv4("dst.proto_ipv4", true).alias("tpa").means("target's protocol address")
+        };
+    }
+
     private Arp() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Arp();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     private static Field mac(String name, boolean target) {
         return Field.mac(name, FIXED_LENGTH)

@@ -18,24 +18,38 @@ public final class Ethernet extends Layer {
     private static final int TYPE = 12;
     private static final int LOWEST_TYPE = 0x600;
 
-    private static final Field TYPE_FIELD = Field.hex16("type", TYPE)
-            .when(layer -> ((Ethernet) layer).type() >= LOWEST_TYPE)
-            .auto()
-            .means("EtherType of the payload");
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("eth", "Ethernet", Ethernet::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("eth", "Ethernet", new Ethernet())
             .on(Demux.LINK_TYPE, 1)
-            .fields(
-                    Field.mac("dst", DESTINATION).means("destination address"),
-                    Field.mac("src", SOURCE).means("source address"),
-                    TYPE_FIELD,
-                    Field.number("len", FieldType.UNSIGNED, TYPE, 2)
-                            .when(layer -> ((Ethernet) layer).type() < LOWEST_TYPE)
-                            .means("length of an 802.3 frame's payload, bytes"))
             .build();
 
+    private static final class Fields {
+        static final Field TYPE = Field.hex16("type", Ethernet.TYPE)
+                .when(layer -> ((Ethernet) layer).type() >= LOWEST_TYPE)
+                .auto()
+                .means("EtherType of the payload");
+
+        static final Field[] ALL = {
+            Field.mac("dst", DESTINATION).means("destination address"),
+            Field.mac("src", SOURCE).means("source address"),
+            TYPE,
+            Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
+                    .when(layer -> ((Ethernet) layer).type() < LOWEST_TYPE)
+                    .means("length of an 802.3 frame's payload, bytes")
+        };
+    }
+
     private Ethernet() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Ethernet();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -62,7 +76,7 @@ public final class Ethernet extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (next != null && !given.has(TYPE_FIELD)) {
+        if (next != null && !given.has(Fields.TYPE)) {
             put16(TYPE, Math.max(0, Registry.key(Demux.ETHERTYPE, next.protocol())));
         }
     }

@@ -29,36 +29,45 @@ public final class Icmp extends Layer {
     private static final int LAST_QUERY = 18;
     private static final int NEEDS_FRAGMENTATION = 4;
 
-    private static final Field CHECKSUM_FIELD =
-            Field.hex16("checksum", CHECKSUM).auto().means("checksum");
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("icmp", "Internet Control Message Protocol", Icmp::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("icmp", "Internet Control Message Protocol", new Icmp())
             .on(Demux.IP_PROTOCOL, 1)
-            .fields(
-                    Field.u8("type", TYPE).means("message type"),
-                    Field.u8("code", CODE).means("what of the type"),
-                    CHECKSUM_FIELD,
-                    Field.u16("ident", REST)
-                            .alias("id")
-                            .when(is(Icmp::isQuery))
-                            .means("identifier of echo and other queries"),
-                    Field.u16("seq", REST + 2)
-                            .when(is(Icmp::isQuery))
-                            .means("sequence number of echo and other queries"),
-                    Field.ipv4("redir_gw", REST)
-                            .alias("gw")
-                            .when(is(icmp -> icmp.type() == REDIRECT))
-                            .means("gateway of a redirect"),
-                    Field.u16("mtu", REST + 2)
-                            .when(is(icmp -> icmp.type() == UNREACHABLE && icmp.code() == NEEDS_FRAGMENTATION))
-                            .means("MTU of the next hop, bytes"),
-                    Field.u8("pointer", REST)
-                            .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
-                            .means("byte that is the problem"))
             .build();
 
+    private static final class Fields {
+        static final Field CHECKSUM =
+                Field.hex16("checksum", Icmp.CHECKSUM).auto().means("checksum");
+
+        static final Field[] ALL = {
+            Field.u8("type", TYPE).means("message type"),
+            Field.u8("code", CODE).means("what of the type"),
+            CHECKSUM,
+            Field.u16("ident", REST).alias("id").when(is(Icmp::isQuery)).means("identifier of echo and other queries"),
+            Field.u16("seq", REST + 2).when(is(Icmp::isQuery)).means("sequence number of echo and other queries"),
+            Field.ipv4("redir_gw", REST)
+                    .alias("gw")
+                    .when(is(icmp -> icmp.type() == REDIRECT))
+                    .means("gateway of a redirect"),
+            Field.u16("mtu", REST + 2)
+                    .when(is(icmp -> icmp.type() == UNREACHABLE && icmp.code() == NEEDS_FRAGMENTATION))
+                    .means("MTU of the next hop, bytes"),
+            Field.u8("pointer", REST)
+                    .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
+                    .means("byte that is the problem")
+        };
+    }
+
     private Icmp() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Icmp();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     private static Predicate<Layer> is(Predicate<Icmp> condition) {
         return layer -> layer.has(HEADER_LENGTH) && condition.test((Icmp) layer);
@@ -111,7 +120,7 @@ public final class Icmp extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (!given.has(CHECKSUM_FIELD)) {
+        if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);
             put16(CHECKSUM, Checksum.finish(Checksum.sum(buffer(), offset(), end() - offset())));
         }

@@ -33,56 +33,70 @@ public final class Icmpv6 extends Layer {
     private static final int NEIGHBOR_ADVERTISEMENT = 136;
     private static final int REDIRECT = 137;
 
-    private static final Field CHECKSUM_FIELD =
-            Field.hex16("checksum", CHECKSUM).auto().means("checksum");
-
-    /** The protocol, its fields and what it is bound to. */
+    /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named(
-                    "icmpv6", "Internet Control Message Protocol v6", Icmpv6::new)
+                    "icmpv6", "Internet Control Message Protocol v6", new Icmpv6())
             .on(Demux.IP_PROTOCOL, NUMBER)
-            .fields(
-                    Field.u8("type", TYPE).means("message type"),
-                    Field.u8("code", CODE).means("what of the type"),
-                    CHECKSUM_FIELD,
-                    Field.u32("mtu", REST)
-                            .when(is(icmp -> icmp.type() == PACKET_TOO_BIG))
-                            .means("MTU of the next hop, bytes"),
-                    Field.u32("pointer", REST)
-                            .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
-                            .means("byte that is the problem"),
-                    Field.hex16("echo.identifier", REST)
-                            .alias("ident", "id")
-                            .when(is(Icmpv6::isEcho))
-                            .means("identifier of an echo"),
-                    Field.u16("echo.sequence_number", REST + 2)
-                            .alias("seq")
-                            .when(is(Icmpv6::isEcho))
-                            .means("sequence number of an echo"),
-                    Field.u8("nd.ra.cur_hop_limit", REST)
-                            .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
-                            .means("hop limit that hosts should use"),
-                    Field.number("nd.ra.flag", FieldType.HEX, REST + 1, 1)
-                            .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
-                            .means("flags of a router advertisement"),
-                    Field.u16("nd.ra.router_lifetime", REST + 2)
-                            .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
-                            .means("lifetime as a default router, seconds"),
-                    Field.number("nd.na.flag", FieldType.HEX, REST, 4)
-                            .when(is(icmp -> icmp.type() == NEIGHBOR_ADVERTISEMENT))
-                            .means("flags of a neighbour advertisement"),
-                    Field.ipv6("nd.ns.target_address", TARGET)
-                            .alias("target")
-                            .when(is(icmp -> icmp.type() == NEIGHBOR_SOLICITATION))
-                            .means("address that is sought"),
-                    Field.ipv6("nd.na.target_address", TARGET)
-                            .when(is(icmp -> icmp.type() == NEIGHBOR_ADVERTISEMENT))
-                            .means("address that is advertised"),
-                    Field.ipv6("nd.rd.target_address", TARGET)
-                            .when(is(icmp -> icmp.type() == REDIRECT))
-                            .means("better next hop"))
             .build();
 
+    private static final class Fields {
+        static final Field CHECKSUM =
+                Field.hex16("checksum", Icmpv6.CHECKSUM).auto().means("checksum");
+
+        static final Field[] ALL = {
+            Field.u8("type", TYPE).means("message type"),
+            Field.u8("code", CODE).means("what of the type"),
+            CHECKSUM,
+            Field.u32("mtu", REST)
+                    .when(is(icmp -> icmp.type() == PACKET_TOO_BIG))
+                    .means("MTU of the next hop, bytes"),
+            Field.u32("pointer", REST)
+                    .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
+                    .means("byte that is the problem"),
+            Field.hex16("echo.identifier", REST)
+                    .alias("ident", "id")
+                    .when(is(Icmpv6::isEcho))
+                    .means("identifier of an echo"),
+            Field.u16("echo.sequence_number", REST + 2)
+                    .alias("seq")
+                    .when(is(Icmpv6::isEcho))
+                    .means("sequence number of an echo"),
+            Field.u8("nd.ra.cur_hop_limit", REST)
+                    .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
+                    .means("hop limit that hosts should use"),
+            Field.number("nd.ra.flag", FieldType.HEX, REST + 1, 1)
+                    .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
+                    .means("flags of a router advertisement"),
+            Field.u16("nd.ra.router_lifetime", REST + 2)
+                    .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
+                    .means("lifetime as a default router, seconds"),
+            Field.number("nd.na.flag", FieldType.HEX, REST, 4)
+                    .when(is(icmp -> icmp.type() == NEIGHBOR_ADVERTISEMENT))
+                    .means("flags of a neighbour advertisement"),
+            Field.ipv6("nd.ns.target_address", TARGET)
+                    .alias("target")
+                    .when(is(icmp -> icmp.type() == NEIGHBOR_SOLICITATION))
+                    .means("address that is sought"),
+            Field.ipv6("nd.na.target_address", TARGET)
+                    .when(is(icmp -> icmp.type() == NEIGHBOR_ADVERTISEMENT))
+                    .means("address that is advertised"),
+            Field.ipv6("nd.rd.target_address", TARGET)
+                    .when(is(icmp -> icmp.type() == REDIRECT))
+                    .means("better next hop")
+        };
+    }
+
     private Icmpv6() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Icmpv6();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     private static Predicate<Layer> is(Predicate<Icmpv6> condition) {
         return layer -> layer.has(HEADER_LENGTH) && condition.test((Icmpv6) layer);
@@ -146,7 +160,7 @@ public final class Icmpv6 extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (!given.has(CHECKSUM_FIELD)) {
+        if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);
             int length = end() - offset();
             long sum = Checksum.sum(buffer(), offset(), length);

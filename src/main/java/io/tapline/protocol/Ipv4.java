@@ -30,53 +30,67 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     private static final int DESTINATION = 16;
     private static final int OFFSET_MASK = 0x1fff;
 
-    private static final Field HEADER_LENGTH_FIELD = Field.bits("hdr_len", FieldType.UNSIGNED, VERSION_IHL, 1, 0x0f)
-            .scaled(4)
-            .auto()
-            .means("header length, bytes");
-    private static final Field LENGTH_FIELD =
-            Field.u16("len", TOTAL_LENGTH).auto().means("length of header and payload, bytes");
-    private static final Field PROTOCOL_FIELD =
-            Field.u8("proto", PROTOCOL_NUMBER).auto().means("protocol of the payload");
-    private static final Field CHECKSUM_FIELD =
-            Field.hex16("checksum", CHECKSUM).auto().means("header checksum");
-    private static final Field OPTIONS_FIELD = Field.variable(
-                    "options", FieldType.BYTES, HEADER_LENGTH, layer -> ((Ipv4) layer).declaredHeaderLength() - 20)
-            .means("options, with their padding");
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", Ipv4::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", new Ipv4())
             .on(Demux.ETHERTYPE, ETHERTYPE)
             .on(Demux.IP_PROTOCOL, 4)
-            .fields(
-                    Field.bits("version", FieldType.UNSIGNED, VERSION_IHL, 1, 0xf0)
-                            .means("version, 4"),
-                    HEADER_LENGTH_FIELD,
-                    Field.number("dsfield", FieldType.HEX, TOS, 1).alias("tos").means("differentiated services field"),
-                    Field.bits("dsfield.dscp", FieldType.UNSIGNED, TOS, 1, 0xfc)
-                            .alias("dscp")
-                            .means("differentiated services codepoint"),
-                    Field.bits("dsfield.ecn", FieldType.UNSIGNED, TOS, 1, 0x03)
-                            .alias("ecn")
-                            .means("explicit congestion notification"),
-                    LENGTH_FIELD,
-                    Field.hex16("id", 4).means("identification"),
-                    Field.bits("flags", FieldType.HEX, FRAGMENT, 1, 0xe0).means("the three flag bits"),
-                    Field.flag("flags.rb", FRAGMENT, 1, 0x80).means("reserved bit"),
-                    Field.flag("flags.df", FRAGMENT, 1, 0x40).alias("df").means("do not fragment"),
-                    Field.flag("flags.mf", FRAGMENT, 1, 0x20).alias("mf").means("more fragments"),
-                    Field.bits("frag_offset", FieldType.UNSIGNED, FRAGMENT, 2, OFFSET_MASK)
-                            .scaled(8)
-                            .means("fragment offset, bytes"),
-                    Field.u8("ttl", TTL).means("time to live, hops"),
-                    PROTOCOL_FIELD,
-                    CHECKSUM_FIELD,
-                    Field.ipv4("src", SOURCE).means("source address"),
-                    Field.ipv4("dst", DESTINATION).means("destination address"),
-                    OPTIONS_FIELD)
             .build();
 
+    private static final class Fields {
+        static final Field HEADER_LENGTH = Field.bits("hdr_len", FieldType.UNSIGNED, VERSION_IHL, 1, 0x0f)
+                .scaled(4)
+                .auto()
+                .means("header length, bytes");
+        static final Field LENGTH = Field.u16("len", TOTAL_LENGTH).auto().means("length of header and payload, bytes");
+        static final Field PROTOCOL = Field.u8("proto", PROTOCOL_NUMBER).auto().means("protocol of the payload");
+        static final Field CHECKSUM =
+                Field.hex16("checksum", Ipv4.CHECKSUM).auto().means("header checksum");
+        static final Field OPTIONS = Field.variable(
+                        "options",
+                        FieldType.BYTES,
+                        Ipv4.HEADER_LENGTH,
+                        layer -> ((Ipv4) layer).declaredHeaderLength() - 20)
+                .means("options, with their padding");
+
+        static final Field[] ALL = {
+            Field.bits("version", FieldType.UNSIGNED, VERSION_IHL, 1, 0xf0).means("version, 4"),
+            HEADER_LENGTH,
+            Field.number("dsfield", FieldType.HEX, TOS, 1).alias("tos").means("differentiated services field"),
+            Field.bits("dsfield.dscp", FieldType.UNSIGNED, TOS, 1, 0xfc)
+                    .alias("dscp")
+                    .means("differentiated services codepoint"),
+            Field.bits("dsfield.ecn", FieldType.UNSIGNED, TOS, 1, 0x03)
+                    .alias("ecn")
+                    .means("explicit congestion notification"),
+            LENGTH,
+            Field.hex16("id", 4).means("identification"),
+            Field.bits("flags", FieldType.HEX, FRAGMENT, 1, 0xe0).means("the three flag bits"),
+            Field.flag("flags.rb", FRAGMENT, 1, 0x80).means("reserved bit"),
+            Field.flag("flags.df", FRAGMENT, 1, 0x40).alias("df").means("do not fragment"),
+            Field.flag("flags.mf", FRAGMENT, 1, 0x20).alias("mf").means("more fragments"),
+            Field.bits("frag_offset", FieldType.UNSIGNED, FRAGMENT, 2, OFFSET_MASK)
+                    .scaled(8)
+                    .means("fragment offset, bytes"),
+            Field.u8("ttl", TTL).means("time to live, hops"),
+            PROTOCOL,
+            CHECKSUM,
+            Field.ipv4("src", SOURCE).means("source address"),
+            Field.ipv4("dst", DESTINATION).means("destination address"),
+            OPTIONS
+        };
+    }
+
     private Ipv4() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Ipv4();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -146,7 +160,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     @Override
     protected int create(Values given) {
-        int length = HEADER_LENGTH + (given.length(OPTIONS_FIELD) + 3 & ~3);
+        int length = HEADER_LENGTH + (given.length(Fields.OPTIONS) + 3 & ~3);
         for (int i = 0; i < length; i += 4) {
             put32(i, 0);
         }
@@ -157,13 +171,13 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (!given.has(LENGTH_FIELD)) {
+        if (!given.has(Fields.LENGTH)) {
             put16(TOTAL_LENGTH, end() - offset());
         }
-        if (next != null && !given.has(PROTOCOL_FIELD)) {
+        if (next != null && !given.has(Fields.PROTOCOL)) {
             put8(PROTOCOL_NUMBER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));
         }
-        if (!given.has(CHECKSUM_FIELD)) {
+        if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);
             int length = Math.min(declaredHeaderLength(), end() - offset());
             put16(CHECKSUM, Checksum.finish(Checksum.sum(buffer(), offset(), length)));

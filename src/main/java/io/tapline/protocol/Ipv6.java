@@ -25,33 +25,47 @@ public final class Ipv6 extends Layer implements NetworkLayer {
     private static final int SOURCE = 8;
     private static final int DESTINATION = 24;
 
-    private static final Field LENGTH_FIELD =
-            Field.u16("plen", PAYLOAD_LENGTH).auto().means("length of everything behind this header, bytes");
-    private static final Field NEXT_FIELD =
-            Field.u8("nxt", NEXT_HEADER).alias("proto").auto().means("protocol of the next header");
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("ipv6", "Internet Protocol Version 6", Ipv6::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("ipv6", "Internet Protocol Version 6", new Ipv6())
             .on(Demux.ETHERTYPE, ETHERTYPE)
             .on(Demux.IP_PROTOCOL, 41)
-            .fields(
-                    Field.bits("version", FieldType.UNSIGNED, 0, 1, 0xf0).means("version, 6"),
-                    Field.bits("tclass", FieldType.HEX, 0, 4, 0x0ff00000).means("traffic class"),
-                    Field.bits("tclass.dscp", FieldType.UNSIGNED, 0, 4, 0x0fc00000)
-                            .alias("dscp")
-                            .means("differentiated services codepoint"),
-                    Field.bits("tclass.ecn", FieldType.UNSIGNED, 0, 4, 0x00300000)
-                            .alias("ecn")
-                            .means("explicit congestion notification"),
-                    Field.bits("flow", FieldType.HEX, 1, 3, 0x0fffff).means("flow label"),
-                    LENGTH_FIELD,
-                    NEXT_FIELD,
-                    Field.u8("hlim", HOP_LIMIT).alias("ttl").means("hop limit"),
-                    Field.ipv6("src", SOURCE).means("source address"),
-                    Field.ipv6("dst", DESTINATION).means("destination address"))
             .build();
 
+    private static final class Fields {
+        static final Field LENGTH =
+                Field.u16("plen", PAYLOAD_LENGTH).auto().means("length of everything behind this header, bytes");
+        static final Field NEXT =
+                Field.u8("nxt", NEXT_HEADER).alias("proto").auto().means("protocol of the next header");
+
+        static final Field[] ALL = {
+            Field.bits("version", FieldType.UNSIGNED, 0, 1, 0xf0).means("version, 6"),
+            Field.bits("tclass", FieldType.HEX, 0, 4, 0x0ff00000).means("traffic class"),
+            Field.bits("tclass.dscp", FieldType.UNSIGNED, 0, 4, 0x0fc00000)
+                    .alias("dscp")
+                    .means("differentiated services codepoint"),
+            Field.bits("tclass.ecn", FieldType.UNSIGNED, 0, 4, 0x00300000)
+                    .alias("ecn")
+                    .means("explicit congestion notification"),
+            Field.bits("flow", FieldType.HEX, 1, 3, 0x0fffff).means("flow label"),
+            LENGTH,
+            NEXT,
+            Field.u8("hlim", HOP_LIMIT).alias("ttl").means("hop limit"),
+            Field.ipv6("src", SOURCE).means("source address"),
+            Field.ipv6("dst", DESTINATION).means("destination address")
+        };
+    }
+
     private Ipv6() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Ipv6();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -120,10 +134,10 @@ public final class Ipv6 extends Layer implements NetworkLayer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (!given.has(LENGTH_FIELD)) {
+        if (!given.has(Fields.LENGTH)) {
             put16(PAYLOAD_LENGTH, end() - offset() - HEADER_LENGTH);
         }
-        if (next != null && !given.has(NEXT_FIELD)) {
+        if (next != null && !given.has(Fields.NEXT)) {
             put8(NEXT_HEADER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));
         }
     }

@@ -9,19 +9,33 @@ import io.tapline.wire.Values;
 
 /** The IPv6 extension header for Destination options: RFC 8200 section 4.6. */
 public final class Ipv6DestinationOptions extends Ipv6Extension {
-    private static final Field NEXT_FIELD = nextField();
-    private static final Field OPTIONS_FIELD = Field.variable(
-                    "options", FieldType.BYTES, 2, layer -> ((Ipv6DestinationOptions) layer).optionsLength())
-            .means("options, with their padding");
 
-    /** The protocol, its fields and what it is bound to. */
+    /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named(
-                    "ipv6.dstopts", "IPv6 Destination Options", Ipv6DestinationOptions::new)
+                    "ipv6.dstopts", "IPv6 Destination Options", new Ipv6DestinationOptions())
             .on(Demux.IP_PROTOCOL, 60)
-            .fields(NEXT_FIELD, lengthField(), OPTIONS_FIELD)
             .build();
 
+    private static final class Fields {
+        static final Field NEXT = nextField();
+        static final Field OPTIONS = Field.variable(
+                        "options", FieldType.BYTES, 2, layer -> ((Ipv6DestinationOptions) layer).optionsLength())
+                .means("options, with their padding");
+
+        static final Field[] ALL = {NEXT, lengthField(), OPTIONS};
+    }
+
     private Ipv6DestinationOptions() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Ipv6DestinationOptions();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -34,11 +48,11 @@ public final class Ipv6DestinationOptions extends Ipv6Extension {
 
     @Override
     protected int create(Values given) {
-        return createOptions(given.length(OPTIONS_FIELD));
+        return createOptions(given.length(Fields.OPTIONS));
     }
 
     @Override
     protected void complete(Values given, Layer next) {
-        completeNext(given, NEXT_FIELD, next);
+        completeNext(given, Fields.NEXT, next);
     }
 }

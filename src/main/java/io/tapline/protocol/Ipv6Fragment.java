@@ -16,23 +16,35 @@ public final class Ipv6Fragment extends Ipv6Extension {
     private static final int OFFSET = 2;
     private static final int IDENTIFICATION = 4;
 
-    private static final Field NEXT_FIELD = nextField();
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("ipv6.fraghdr", "IPv6 Fragment Header", Ipv6Fragment::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("ipv6.fraghdr", "IPv6 Fragment Header", new Ipv6Fragment())
             .on(Demux.IP_PROTOCOL, 44)
-            .fields(
-                    NEXT_FIELD,
-                    Field.bits("offset", FieldType.UNSIGNED, OFFSET, 2, 0xfff8)
-                            .scaled(8)
-                            .means("fragment offset, bytes"),
-                    Field.flag("more", OFFSET, 2, 0x0001).alias("mf").means("more fragments"),
-                    Field.number("ident", FieldType.HEX, IDENTIFICATION, 4)
-                            .alias("id")
-                            .means("identification"))
             .build();
 
+    private static final class Fields {
+        static final Field NEXT = nextField();
+
+        static final Field[] ALL = {
+            NEXT,
+            Field.bits("offset", FieldType.UNSIGNED, OFFSET, 2, 0xfff8)
+                    .scaled(8)
+                    .means("fragment offset, bytes"),
+            Field.flag("more", OFFSET, 2, 0x0001).alias("mf").means("more fragments"),
+            Field.number("ident", FieldType.HEX, IDENTIFICATION, 4).alias("id").means("identification")
+        };
+    }
+
     private Ipv6Fragment() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Ipv6Fragment();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -67,6 +79,6 @@ public final class Ipv6Fragment extends Ipv6Extension {
 
     @Override
     protected void complete(Values given, Layer next) {
-        completeNext(given, NEXT_FIELD, next);
+        completeNext(given, Fields.NEXT, next);
     }
 }

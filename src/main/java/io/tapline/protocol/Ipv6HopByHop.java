@@ -9,18 +9,33 @@ import io.tapline.wire.Values;
 
 /** The IPv6 extension header for Hop-by-hop options: RFC 8200 section 4.3. */
 public final class Ipv6HopByHop extends Ipv6Extension {
-    private static final Field NEXT_FIELD = nextField();
-    private static final Field OPTIONS_FIELD = Field.variable(
-                    "options", FieldType.BYTES, 2, layer -> ((Ipv6HopByHop) layer).optionsLength())
-            .means("options, with their padding");
 
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("ipv6.hopopts", "IPv6 Hop-by-Hop Options", Ipv6HopByHop::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named(
+                    "ipv6.hopopts", "IPv6 Hop-by-Hop Options", new Ipv6HopByHop())
             .on(Demux.IP_PROTOCOL, 0)
-            .fields(NEXT_FIELD, lengthField(), OPTIONS_FIELD)
             .build();
 
+    private static final class Fields {
+        static final Field NEXT = nextField();
+        static final Field OPTIONS = Field.variable(
+                        "options", FieldType.BYTES, 2, layer -> ((Ipv6HopByHop) layer).optionsLength())
+                .means("options, with their padding");
+
+        static final Field[] ALL = {NEXT, lengthField(), OPTIONS};
+    }
+
     private Ipv6HopByHop() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Ipv6HopByHop();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -33,11 +48,11 @@ public final class Ipv6HopByHop extends Ipv6Extension {
 
     @Override
     protected int create(Values given) {
-        return createOptions(given.length(OPTIONS_FIELD));
+        return createOptions(given.length(Fields.OPTIONS));
     }
 
     @Override
     protected void complete(Values given, Layer next) {
-        completeNext(given, NEXT_FIELD, next);
+        completeNext(given, Fields.NEXT, next);
     }
 }

@@ -13,23 +13,40 @@ public final class Ipv6Routing extends Ipv6Extension {
     private static final int SEGMENTS_LEFT = 3;
     private static final int DATA = 4;
 
-    private static final Field NEXT_FIELD = nextField();
-    private static final Field DATA_FIELD = Field.variable(
-                    "data", FieldType.BYTES, DATA, layer -> ((Ipv6Routing) layer).declaredLength() - DATA)
-            .means("what the type says");
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("ipv6.routing", "IPv6 Routing Header", Ipv6Routing::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("ipv6.routing", "IPv6 Routing Header", new Ipv6Routing())
             .on(Demux.IP_PROTOCOL, 43)
-            .fields(
-                    NEXT_FIELD,
-                    lengthField(),
-                    Field.u8("type", TYPE).means("routing type"),
-                    Field.u8("segleft", SEGMENTS_LEFT).means("segments left"),
-                    DATA_FIELD)
             .build();
 
+    private static final class Fields {
+        static final Field NEXT = nextField();
+        static final Field DATA = Field.variable(
+                        "data",
+                        FieldType.BYTES,
+                        Ipv6Routing.DATA,
+                        layer -> ((Ipv6Routing) layer).declaredLength() - Ipv6Routing.DATA)
+                .means("what the type says");
+
+        static final Field[] ALL = {
+            NEXT,
+            lengthField(),
+            Field.u8("type", TYPE).means("routing type"),
+            Field.u8("segleft", SEGMENTS_LEFT).means("segments left"),
+            DATA
+        };
+    }
+
     private Ipv6Routing() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Ipv6Routing();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -38,7 +55,7 @@ public final class Ipv6Routing extends Ipv6Extension {
 
     @Override
     protected int create(Values given) {
-        int length = Math.max(8, DATA + given.length(DATA_FIELD) + 7 & ~7);
+        int length = Math.max(8, DATA + given.length(Fields.DATA) + 7 & ~7);
         for (int i = 0; i < length; i += 4) {
             put32(i, 0);
         }
@@ -49,6 +66,6 @@ public final class Ipv6Routing extends Ipv6Extension {
 
     @Override
     protected void complete(Values given, Layer next) {
-        completeNext(given, NEXT_FIELD, next);
+        completeNext(given, Fields.NEXT, next);
     }
 }

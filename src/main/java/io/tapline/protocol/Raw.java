@@ -12,11 +12,16 @@ import io.tapline.wire.Values;
  */
 public final class Raw extends Layer {
     /** The protocol and what it is bound to; it has no fields. */
-    public static final Protocol PROTOCOL = Protocol.named("raw", "Raw packet data", Raw::new)
+    public static final Protocol PROTOCOL = Protocol.named("raw", "Raw packet data", new Raw())
             .on(Demux.LINK_TYPE, LinkType.RAW, LinkType.IPV4, LinkType.IPV6)
             .build();
 
     private Raw() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Raw();
+    }
 
     @Override
     protected void decode() {

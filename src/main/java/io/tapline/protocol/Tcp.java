@@ -26,49 +26,60 @@ public final class Tcp extends Layer {
     private static final int CHECKSUM = 16;
     private static final int URGENT = 18;
 
-    private static final Field HEADER_LENGTH_FIELD = Field.bits("hdr_len", FieldType.UNSIGNED, DATA_OFFSET, 1, 0xf0)
-            .scaled(4)
-            .auto()
-            .means("header length, bytes");
-    private static final Field CHECKSUM_FIELD =
-            Field.hex16("checksum", CHECKSUM).auto().means("checksum");
-    private static final Field OPTIONS_FIELD = Field.variable(
-                    "options",
-                    FieldType.BYTES,
-                    HEADER_LENGTH,
-                    layer -> ((Tcp) layer).declaredHeaderLength() - HEADER_LENGTH)
-            .means("options, with their padding");
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("tcp", "Transmission Control Protocol", Tcp::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("tcp", "Transmission Control Protocol", new Tcp())
             .on(Demux.IP_PROTOCOL, NUMBER)
-            .fields(
-                    Field.u16("srcport", SOURCE_PORT).alias("sport").means("source port"),
-                    Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
-                    Field.u32("seq_raw", SEQUENCE).alias("seq").means("sequence number"),
-                    Field.u32("ack_raw", ACKNOWLEDGMENT).alias("ack").means("acknowledgment number"),
-                    HEADER_LENGTH_FIELD,
-                    Field.bits("flags", FieldType.HEX, FLAGS, 2, 0x0fff).means("flags"),
-                    Field.bits("flags.res", FieldType.UNSIGNED, FLAGS, 2, 0x0e00)
-                            .means("reserved bits"),
-                    Field.flag("flags.ae", FLAGS, 2, 0x0100).means("accurate ECN"),
-                    Field.flag("flags.cwr", FLAGS, 2, 0x0080).means("congestion window reduced"),
-                    Field.flag("flags.ece", FLAGS, 2, 0x0040).means("ECN echo"),
-                    Field.flag("flags.urg", FLAGS, 2, 0x0020).means("urgent pointer is valid"),
-                    Field.flag("flags.ack", FLAGS, 2, 0x0010).means("acknowledgment number is valid"),
-                    Field.flag("flags.push", FLAGS, 2, 0x0008).means("push"),
-                    Field.flag("flags.reset", FLAGS, 2, 0x0004).means("reset"),
-                    Field.flag("flags.syn", FLAGS, 2, 0x0002).means("synchronise sequence numbers"),
-                    Field.flag("flags.fin", FLAGS, 2, 0x0001).means("no more data from the sender"),
-                    Field.u16("window_size_value", WINDOW)
-                            .alias("window", "win")
-                            .means("window, not scaled"),
-                    CHECKSUM_FIELD,
-                    Field.u16("urgent_pointer", URGENT).alias("urg", "urgptr").means("urgent pointer"),
-                    OPTIONS_FIELD)
             .build();
 
+    private static final class Fields {
+        static final Field HEADER_LENGTH = Field.bits("hdr_len", FieldType.UNSIGNED, DATA_OFFSET, 1, 0xf0)
+                .scaled(4)
+                .auto()
+                .means("header length, bytes");
+        static final Field CHECKSUM =
+                Field.hex16("checksum", Tcp.CHECKSUM).auto().means("checksum");
+        static final Field OPTIONS = Field.variable(
+                        "options",
+                        FieldType.BYTES,
+                        Tcp.HEADER_LENGTH,
+                        layer -> ((Tcp) layer).declaredHeaderLength() - Tcp.HEADER_LENGTH)
+                .means("options, with their padding");
+
+        static final Field[] ALL = {
+            Field.u16("srcport", SOURCE_PORT).alias("sport").means("source port"),
+            Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
+            Field.u32("seq_raw", SEQUENCE).alias("seq").means("sequence number"),
+            Field.u32("ack_raw", ACKNOWLEDGMENT).alias("ack").means("acknowledgment number"),
+            HEADER_LENGTH,
+            Field.bits("flags", FieldType.HEX, FLAGS, 2, 0x0fff).means("flags"),
+            Field.bits("flags.res", FieldType.UNSIGNED, FLAGS, 2, 0x0e00).means("reserved bits"),
+            Field.flag("flags.ae", FLAGS, 2, 0x0100).means("accurate ECN"),
+            Field.flag("flags.cwr", FLAGS, 2, 0x0080).means("congestion window reduced"),
+            Field.flag("flags.ece", FLAGS, 2, 0x0040).means("ECN echo"),
+            Field.flag("flags.urg", FLAGS, 2, 0x0020).means("urgent pointer is valid"),
+            Field.flag("flags.ack", FLAGS, 2, 0x0010).means("acknowledgment number is valid"),
+            Field.flag("flags.push", FLAGS, 2, 0x0008).means("push"),
+            Field.flag("flags.reset", FLAGS, 2, 0x0004).means("reset"),
+            Field.flag("flags.syn", FLAGS, 2, 0x0002).means("synchronise sequence numbers"),
+            Field.flag("flags.fin", FLAGS, 2, 0x0001).means("no more data from the sender"),
+            Field.u16("window_size_value", WINDOW).alias("window", "win").means("window, not scaled"),
+            CHECKSUM,
+            Field.u16("urgent_pointer", URGENT).alias("urg", "urgptr").means("urgent pointer"),
+            OPTIONS
+        };
+    }
+
     private Tcp() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Tcp();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -126,7 +137,7 @@ public final class Tcp extends Layer {
 
     @Override
     protected int create(Values given) {
-        int length = HEADER_LENGTH + (given.length(OPTIONS_FIELD) + 3 & ~3);
+        int length = HEADER_LENGTH + (given.length(Fields.OPTIONS) + 3 & ~3);
         for (int i = 0; i < length; i += 4) {
             put32(i, 0);
         }
@@ -137,7 +148,7 @@ public final class Tcp extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (!given.has(CHECKSUM_FIELD)) {
+        if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);
             if (parent() instanceof NetworkLayer network) {
                 int length = end() - offset();

@@ -21,22 +21,35 @@ public final class Udp extends Layer {
     private static final int LENGTH = 4;
     private static final int CHECKSUM = 6;
 
-    private static final Field LENGTH_FIELD =
-            Field.u16("length", LENGTH).auto().means("length of header and payload, bytes");
-    private static final Field CHECKSUM_FIELD =
-            Field.hex16("checksum", CHECKSUM).auto().means("checksum, 0 for none");
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("udp", "User Datagram Protocol", Udp::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("udp", "User Datagram Protocol", new Udp())
             .on(Demux.IP_PROTOCOL, NUMBER)
-            .fields(
-                    Field.u16("srcport", SOURCE_PORT).alias("sport").means("source port"),
-                    Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
-                    LENGTH_FIELD,
-                    CHECKSUM_FIELD)
             .build();
 
+    private static final class Fields {
+        static final Field LENGTH = Field.u16("length", Udp.LENGTH).auto().means("length of header and payload, bytes");
+        static final Field CHECKSUM =
+                Field.hex16("checksum", Udp.CHECKSUM).auto().means("checksum, 0 for none");
+
+        static final Field[] ALL = {
+            Field.u16("srcport", SOURCE_PORT).alias("sport").means("source port"),
+            Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
+            LENGTH,
+            CHECKSUM
+        };
+    }
+
     private Udp() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Udp();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
 
     @Override
     protected void decode() {
@@ -77,10 +90,10 @@ public final class Udp extends Layer {
     @Override
     protected void complete(Values given, Layer next) {
         int length = end() - offset();
-        if (!given.has(LENGTH_FIELD)) {
+        if (!given.has(Fields.LENGTH)) {
             put16(LENGTH, length);
         }
-        if (!given.has(CHECKSUM_FIELD)) {
+        if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);
             if (parent() instanceof NetworkLayer network) {
                 int sum = Checksum.finish(

@@ -21,45 +21,61 @@ public final class Vlan extends Layer {
     private static final int LOWEST_TYPE = 0x600;
     private static final int SERVICE_TAG = 0x88a8;
 
-    private static final Field TYPE_FIELD = typeField();
-    private static final Field SERVICE_TYPE_FIELD = typeField();
-
-    /** The protocol, its fields and what it is bound to. */
-    public static final Protocol PROTOCOL = Protocol.named("vlan", "802.1Q Virtual LAN", Vlan::new)
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("vlan", "802.1Q Virtual LAN", new Vlan(false))
             .on(Demux.ETHERTYPE, 0x8100, 0x9100, 0x9200)
-            .fields(tag(TYPE_FIELD))
             .build();
 
     /** The service tag of 802.1ad: the same header behind another type, and other names in its fields. */
-    public static final Protocol SERVICE_PROTOCOL = Protocol.named("ieee8021ad", "IEEE 802.1ad", Vlan::new)
+    public static final Protocol SERVICE_PROTOCOL = Protocol.named("ieee8021ad", "IEEE 802.1ad", new Vlan(true))
             .on(Demux.ETHERTYPE, SERVICE_TAG)
-            .fields(tag(SERVICE_TYPE_FIELD))
             .build();
 
-    private Vlan() {}
+    private final boolean service;
 
-    private static Field typeField() {
-        return Field.hex16("etype", TYPE)
-                .alias("type")
-                .when(layer -> ((Vlan) layer).type() >= LOWEST_TYPE)
-                .auto()
-                .means("EtherType of the payload");
+    private static final class Fields {
+        static final Field TYPE = type();
+        static final Field SERVICE_TYPE = type();
+        static final Field[] CUSTOMER = tag(TYPE);
+        static final Field[] SERVICE = tag(SERVICE_TYPE);
+
+        static Field type() {
+            return Field.hex16("etype", Vlan.TYPE)
+                    .alias("type")
+                    .when(layer -> ((Vlan) layer).type() >= LOWEST_TYPE)
+                    .auto()
+                    .means("EtherType of the payload");
+        }
+
+        static Field[] tag(Field type) {
+            return new Field[] {
+                Field.bits("priority", FieldType.UNSIGNED, CONTROL, 2, 0xe000)
+                        .alias("pcp", "prio")
+                        .means("priority code point, 0 to 7"),
+                Field.flag("dei", CONTROL, 2, 0x1000).alias("cfi").means("drop eligible indicator"),
+                Field.bits("id", FieldType.UNSIGNED, CONTROL, 2, 0x0fff)
+                        .alias("vid")
+                        .means("VLAN identifier"),
+                type,
+                Field.number("len", FieldType.UNSIGNED, Vlan.TYPE, 2)
+                        .when(layer -> ((Vlan) layer).type() < LOWEST_TYPE)
+                        .means("length of an 802.3 frame's payload, bytes")
+            };
+        }
     }
 
-    private static Field[] tag(Field type) {
-        return new Field[] {
-            Field.bits("priority", FieldType.UNSIGNED, CONTROL, 2, 0xe000)
-                    .alias("pcp", "prio")
-                    .means("priority code point, 0 to 7"),
-            Field.flag("dei", CONTROL, 2, 0x1000).alias("cfi").means("drop eligible indicator"),
-            Field.bits("id", FieldType.UNSIGNED, CONTROL, 2, 0x0fff)
-                    .alias("vid")
-                    .means("VLAN identifier"),
-            type,
-            Field.number("len", FieldType.UNSIGNED, TYPE, 2)
-                    .when(layer -> ((Vlan) layer).type() < LOWEST_TYPE)
-                    .means("length of an 802.3 frame's payload, bytes")
-        };
+    private Vlan(boolean service) {
+        this.service = service;
+    }
+
+    @Override
+    protected Layer fresh() {
+        return new Vlan(service);
+    }
+
+    @Override
+    protected Field[] fields() {
+        return service ? Fields.SERVICE : Fields.CUSTOMER;
     }
 
     @Override
@@ -89,7 +105,7 @@ public final class Vlan extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (next != null && !given.has(TYPE_FIELD) && !given.has(SERVICE_TYPE_FIELD)) {
+        if (next != null && !given.has(service ? Fields.SERVICE_TYPE : Fields.TYPE)) {
             put16(TYPE, Math.max(0, Registry.key(Demux.ETHERTYPE, next.protocol())));
         }
     }

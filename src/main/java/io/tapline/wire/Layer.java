@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
  * {@link #end()} is the caller's mistake. Not thread-safe.
  */
 public abstract class Layer {
+    private static final Field[] NO_FIELDS = {};
+
     private Protocol protocol;
     private ByteBuffer buffer;
     private int offset;
@@ -51,6 +53,17 @@ public abstract class Layer {
         nextSpace = null;
         nextKey = -1;
         secondKey = -1;
+    }
+
+    /** Another layer of the same protocol, pointed at nothing. */
+    protected abstract Layer fresh();
+
+    /**
+     * The fields in the order of the header: made, in a class of their own inside the layer's, when they are first asked for, so that
+     * commands that only print text do not pay for them at start.
+     */
+    protected Field[] fields() {
+        return NO_FIELDS;
     }
 
     /**

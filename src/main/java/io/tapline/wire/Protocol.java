@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * What is known of a protocol as such: its names, its fields and the keys under which lower protocols carry it. Each protocol's file holds
@@ -16,26 +15,44 @@ public final class Protocol {
 
     private final String name;
     private final String title;
-    private final Supplier<Layer> maker;
-    private final List<Field> fields;
+    private final Layer prototype;
     private final List<Key> keys;
-    private final Map<String, Field> byName = new HashMap<>();
-    private final Field[] table;
+    private volatile Table table;
 
     private Protocol(Builder builder) {
         name = builder.name;
         title = builder.title;
-        maker = builder.maker;
-        fields = List.copyOf(builder.fields);
-        table = fields.toArray(new Field[0]);
-        keys = List.copyOf(builder.keys);
-        for (Field field : fields) {
-            field.of(this);
-            byName.put(field.shortName(), field);
+        prototype = builder.prototype;
+        keys = List.of(builder.keys.toArray(new Key[0]));
+    }
+
+    /** The fields and their names; made when first asked for, the same whoever makes them. */
+    private static final class Table {
+        final Field[] fields;
+        final List<Field> list;
+        final Map<String, Field> byName = new HashMap<>();
+
+        Table(Protocol protocol) {
+            fields = protocol.prototype.fields();
+            list = List.of(fields);
+            for (Field field : fields) {
+                field.of(protocol);
+                byName.put(field.shortName(), field);
+            }
+            for (Field field : fields) {
+                for (String alias : field.aliases()) {
+                    byName.putIfAbsent(alias, field);
+                }
+            }
         }
-        for (Field field : fields) {
-            field.aliases().forEach(alias -> byName.putIfAbsent(alias, field));
+    }
+
+    private Table table() {
+        Table made = table;
+        if (made == null) {
+            table = made = new Table(this);
         }
+        return made;
     }
 
     /**
@@ -43,10 +60,10 @@ public final class Protocol {
      *
      * @param name Wireshark's name, which is also the prefix of its fields and its word in the packet language
      * @param title its name in full
-     * @param maker makes an empty layer
+     * @param prototype a layer of the protocol that is used for nothing else
      */
-    public static Builder named(String name, String title, Supplier<Layer> maker) {
-        return new Builder(name, title, maker);
+    public static Builder named(String name, String title, Layer prototype) {
+        return new Builder(name, title, prototype);
     }
 
     /** Wireshark's name: tcp. */
@@ -61,17 +78,17 @@ public final class Protocol {
 
     /** The fields in the order of the header. */
     public List<Field> fields() {
-        return fields;
+        return table().list;
     }
 
     /** The same as {@link #fields}, for loops that must not allocate; not to be changed. */
     public Field[] fieldTable() {
-        return table;
+        return table().fields;
     }
 
     /** The field with this name or alias, without the protocol's prefix; null where there is none. */
     public Field field(String shortName) {
-        return byName.get(shortName);
+        return table().byName.get(shortName);
     }
 
     /** The keys under which lower protocols carry this one. */
@@ -81,7 +98,7 @@ public final class Protocol {
 
     /** An empty layer of this protocol. */
     public Layer newLayer() {
-        Layer layer = maker.get();
+        Layer layer = prototype.fresh();
         layer.protocol(this);
         return layer;
     }
@@ -95,14 +112,13 @@ public final class Protocol {
     public static final class Builder {
         private final String name;
         private final String title;
-        private final Supplier<Layer> maker;
-        private final List<Field> fields = new ArrayList<>();
+        private final Layer prototype;
         private final List<Key> keys = new ArrayList<>();
 
-        private Builder(String name, String title, Supplier<Layer> maker) {
+        private Builder(String name, String title, Layer prototype) {
             this.name = name;
             this.title = title;
-            this.maker = maker;
+            this.prototype = prototype;
         }
 
         /** Binds the protocol to keys of a lower protocol's key space; the first one is written when frames are built. */
@@ -110,12 +126,6 @@ public final class Protocol {
             for (int key : boundKeys) {
                 keys.add(new Key(space, key));
             }
-            return this;
-        }
-
-        /** Adds fields, in the order of the header. */
-        public Builder fields(Field... more) {
-            fields.addAll(List.of(more));
             return this;
         }
 
