@@ -28,12 +28,16 @@ public final class Arp extends Layer {
 
         static final Field[] ALL = {
             Field.u16("hw.type", HARDWARE_TYPE).means("type of hardware address, 1 for Ethernet"),
-            Field.hex16("proto.type", PROTOCOL_TYPE).means("EtherType of the protocol address"),
+            Field.hex16("proto.type", PROTOCOL_TYPE).keyOf(Demux.ETHERTYPE).means("EtherType of the protocol address"),
             Field.u8("hw.size", HARDWARE_SIZE).means("bytes of a hardware address"),
             Field.u8("proto.size", PROTOCOL_SIZE).means("bytes of a protocol address"),
-            Field.u16("opcode", OPERATION).alias("op").means("operation: 1 request, 2 reply"),
-            mac("src.hw_mac", false).alias("sha").means("sender's hardware address"),
-            ipv4("src.proto_ipv4", false).alias("spa").means("sender's protocol address"),
+            Field.u16("opcode", OPERATION)
+                    .alias("op")
+                    .symbol("request", 1)
+                    .symbol("reply", 2)
+                    .means("operation: 1 request, 2 reply"),
+            mac("src.hw_mac", false).local().alias("sha").means("sender's hardware address"),
+            ipv4("src.proto_ipv4", false).local().alias("spa").means("sender's protocol address"),
             mac("dst.hw_mac", true).alias("tha").means("target's hardware address"),
             ipv4("dst.proto_ipv4", true).alias("tpa").means("target's protocol address")
         };

@@ -26,12 +26,13 @@ public final class Ethernet extends Layer {
     private static final class Fields {
         static final Field TYPE = Field.hex16("type", Ethernet.TYPE)
                 .when(layer -> ((Ethernet) layer).type() >= LOWEST_TYPE)
+                .keyOf(Demux.ETHERTYPE)
                 .auto()
                 .means("EtherType of the payload");
 
         static final Field[] ALL = {
             Field.mac("dst", DESTINATION).means("destination address"),
-            Field.mac("src", SOURCE).means("source address"),
+            Field.mac("src", SOURCE).local().means("source address"),
             TYPE,
             Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
                     .when(layer -> ((Ethernet) layer).type() < LOWEST_TYPE)

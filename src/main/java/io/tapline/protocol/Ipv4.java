@@ -42,7 +42,10 @@ public final class Ipv4 extends Layer implements NetworkLayer {
                 .auto()
                 .means("header length, bytes");
         static final Field LENGTH = Field.u16("len", TOTAL_LENGTH).auto().means("length of header and payload, bytes");
-        static final Field PROTOCOL = Field.u8("proto", PROTOCOL_NUMBER).auto().means("protocol of the payload");
+        static final Field PROTOCOL = Field.u8("proto", PROTOCOL_NUMBER)
+                .keyOf(Demux.IP_PROTOCOL)
+                .auto()
+                .means("protocol of the payload");
         static final Field CHECKSUM =
                 Field.hex16("checksum", Ipv4.CHECKSUM).auto().means("header checksum");
         static final Field OPTIONS = Field.variable(
@@ -74,7 +77,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             Field.u8("ttl", TTL).means("time to live, hops"),
             PROTOCOL,
             CHECKSUM,
-            Field.ipv4("src", SOURCE).means("source address"),
+            Field.ipv4("src", SOURCE).local().means("source address"),
             Field.ipv4("dst", DESTINATION).means("destination address"),
             OPTIONS
         };

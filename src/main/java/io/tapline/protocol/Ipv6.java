@@ -34,8 +34,11 @@ public final class Ipv6 extends Layer implements NetworkLayer {
     private static final class Fields {
         static final Field LENGTH =
                 Field.u16("plen", PAYLOAD_LENGTH).auto().means("length of everything behind this header, bytes");
-        static final Field NEXT =
-                Field.u8("nxt", NEXT_HEADER).alias("proto").auto().means("protocol of the next header");
+        static final Field NEXT = Field.u8("nxt", NEXT_HEADER)
+                .alias("proto")
+                .keyOf(Demux.IP_PROTOCOL)
+                .auto()
+                .means("protocol of the next header");
 
         static final Field[] ALL = {
             Field.bits("version", FieldType.UNSIGNED, 0, 1, 0xf0).means("version, 6"),
@@ -50,7 +53,7 @@ public final class Ipv6 extends Layer implements NetworkLayer {
             LENGTH,
             NEXT,
             Field.u8("hlim", HOP_LIMIT).alias("ttl").means("hop limit"),
-            Field.ipv6("src", SOURCE).means("source address"),
+            Field.ipv6("src", SOURCE).local().means("source address"),
             Field.ipv6("dst", DESTINATION).means("destination address")
         };
     }

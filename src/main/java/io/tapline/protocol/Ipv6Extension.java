@@ -18,7 +18,7 @@ abstract class Ipv6Extension extends Layer implements NetworkLayer {
 
     /** The field that every extension header begins with. */
     static Field nextField() {
-        return Field.u8("nxt", NEXT_HEADER).auto().means("protocol of the next header");
+        return Field.u8("nxt", NEXT_HEADER).keyOf(Demux.IP_PROTOCOL).auto().means("protocol of the next header");
     }
 
     /** The length field of those that have one: units of 8 bytes beyond the first 8. */

@@ -51,7 +51,10 @@ public final class Tcp extends Layer {
             Field.u32("seq_raw", SEQUENCE).alias("seq").means("sequence number"),
             Field.u32("ack_raw", ACKNOWLEDGMENT).alias("ack").means("acknowledgment number"),
             HEADER_LENGTH,
-            Field.bits("flags", FieldType.HEX, FLAGS, 2, 0x0fff).means("flags"),
+            Field.bits("flags", FieldType.HEX, FLAGS, 2, 0x0fff)
+                    .letters("FSRPAUEWe")
+                    .symbol(".", 0x10)
+                    .means("flags"),
             Field.bits("flags.res", FieldType.UNSIGNED, FLAGS, 2, 0x0e00).means("reserved bits"),
             Field.flag("flags.ae", FLAGS, 2, 0x0100).means("accurate ECN"),
             Field.flag("flags.cwr", FLAGS, 2, 0x0080).means("congestion window reduced"),

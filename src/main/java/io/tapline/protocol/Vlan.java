@@ -43,6 +43,7 @@ public final class Vlan extends Layer {
             return Field.hex16("etype", Vlan.TYPE)
                     .alias("type")
                     .when(layer -> ((Vlan) layer).type() >= LOWEST_TYPE)
+                    .keyOf(Demux.ETHERTYPE)
                     .auto()
                     .means("EtherType of the payload");
         }

@@ -1,8 +1,11 @@
 package io.tapline.wire;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * One field of a protocol's header: its name, where it stands, and how it reads. The one table behind the packet language, field columns,
@@ -17,11 +20,16 @@ public final class Field {
     private final long mask;
     private final int shift;
     private final ToIntFunction<Layer> length;
+    private ToLongFunction<Layer> derivation;
     private ToIntFunction<Layer> position;
     private Predicate<Layer> present;
     private List<String> aliases = List.of();
     private String meaning = "";
     private boolean computed;
+    private boolean local;
+    private boolean letters;
+    private Demux keySpace;
+    private Map<String, Long> symbols = Map.of();
     private int scale = 1;
     private Protocol protocol;
 
@@ -106,6 +114,50 @@ public final class Field {
         return new Field(name, type, offset, 0, 0, length);
     }
 
+    /**
+     * A number that no bytes of the header hold but that follows from them, such as tcp.len; cannot be written. Present where the header
+     * is complete.
+     *
+     * @param size bytes that a hex number is shown as wide as
+     */
+    public static Field derived(String name, FieldType type, int size, ToLongFunction<Layer> derivation) {
+        Field field = number(name, type, 0, size);
+        field.derivation = derivation;
+        return field;
+    }
+
+    /** A word that may be written for the value in the packet language. */
+    public Field symbol(String word, long value) {
+        if (symbols.isEmpty()) {
+            symbols = new TreeMap<>();
+        }
+        symbols.put(word, value);
+        return this;
+    }
+
+    /** One letter for each bit from bit 0 on (a space for none), which may be written together for the value: S, SA. */
+    public Field letters(String lettersByBit) {
+        for (int bit = 0; bit < lettersByBit.length(); bit++) {
+            if (lettersByBit.charAt(bit) != ' ') {
+                symbol(lettersByBit.substring(bit, bit + 1), 1L << bit);
+            }
+        }
+        letters = true;
+        return this;
+    }
+
+    /** The value is a key of that space, so a protocol's name may be written for it: type=arp. */
+    public Field keyOf(Demux space) {
+        keySpace = space;
+        return this;
+    }
+
+    /** Where nobody gave a value, it is the address (of this type) of the interface that the frame goes out on. */
+    public Field local() {
+        local = true;
+        return this;
+    }
+
     /** Short names that mean the same in the packet language, such as sport. */
     public Field alias(String... names) {
         aliases = List.of(names);
@@ -185,9 +237,49 @@ public final class Field {
         return computed;
     }
 
-    /** Significant bits of a number. */
+    /** Significant bits of a number as the header keeps it. */
     public int bits() {
         return Long.bitCount(mask);
+    }
+
+    /** The largest number that fits, as an unsigned one. */
+    public long maximum() {
+        return (mask >>> shift) * scale;
+    }
+
+    /** How many ones the header counts as one; 1 but for lengths such as ip.hdr_len. */
+    public int scale() {
+        return scale;
+    }
+
+    /** Bytes that the field takes, or is part of; 0 where that depends on the header. */
+    public int size() {
+        return size;
+    }
+
+    /** True where the field is not kept in the header itself, so that it cannot be written. */
+    public boolean isDerived() {
+        return derivation != null;
+    }
+
+    /** True where the value is the interface's address when nobody gave one. */
+    public boolean isLocal() {
+        return local;
+    }
+
+    /** Words that may be written for a value, in alphabetical order; not to be changed. */
+    public Map<String, Long> symbols() {
+        return symbols;
+    }
+
+    /** True where the {@link #symbols} are letters that may be written together. */
+    public boolean hasLetters() {
+        return letters;
+    }
+
+    /** The key space whose protocols' names may be written for a value, or null. */
+    public Demux keySpace() {
+        return keySpace;
     }
 
     /** Index in the layer's buffer of the first byte that holds the field. */
@@ -205,28 +297,44 @@ public final class Field {
         if (present != null && !present.test(layer)) {
             return false;
         }
+        if (derivation != null) {
+            return layer.isComplete();
+        }
         int bytes = length(layer);
         return bytes >= 0 && index(layer) <= layer.end() - bytes && (length == null || bytes > 0);
     }
 
     /** The value of a number; valid only where {@link #isPresent}. */
     public long value(Layer layer) {
+        if (derivation != null) {
+            return derivation.applyAsLong(layer);
+        }
         return ((Bytes.read(layer.buffer(), index(layer), size) & mask) >>> shift) * scale;
     }
 
-    /** Writes a number into the header; bits above the field's width are dropped, and what a scaled field cannot count is rounded down. */
+    /**
+     * Writes a number into the header; bits above the field's width are dropped, and what a scaled field cannot count is rounded down. Not
+     * for derived fields.
+     */
     public void set(Layer layer, long value) {
-        int index = index(layer);
+        setAt(layer, index(layer), value);
+    }
+
+    /** As {@link #set(Layer, long)}, at the index in the layer's buffer that {@link #index} gave before. */
+    public void setAt(Layer layer, int index, long value) {
         long other = Bytes.read(layer.buffer(), index, size) & ~mask;
         Bytes.write(layer.buffer(), index, size, other | value / scale << shift & mask);
     }
 
-    /** Writes bytes into the header; what is longer than the field is cut. */
+    /** Writes bytes into the header; what is longer than the field is cut. Not for derived fields. */
     public void set(Layer layer, byte[] value) {
         layer.buffer().put(index(layer), value, 0, Math.min(value.length, length(layer)));
     }
 
-    /** Appends the value as Wireshark shows it in a field column; only where {@link #isPresent}. */
+    /**
+     * Appends the value as Wireshark shows it in a field column (hex numbers as wide as the bytes that hold them, whatever the mask); only
+     * where {@link #isPresent}.
+     */
     public void text(Layer layer, Text out) {
         switch (type) {
             case UNSIGNED, FLAG -> out.dec(value(layer));

@@ -16,14 +16,14 @@ public final class Protocol {
     private final String name;
     private final String title;
     private final Layer prototype;
-    private final List<Key> keys;
+    private final Key[] keys;
     private volatile Table table;
 
     private Protocol(Builder builder) {
         name = builder.name;
         title = builder.title;
         prototype = builder.prototype;
-        keys = List.of(builder.keys.toArray(new Key[0]));
+        keys = builder.keys.toArray(new Key[0]);
     }
 
     /** The fields and their names; made when first asked for, the same whoever makes them. */
@@ -93,7 +93,17 @@ public final class Protocol {
 
     /** The keys under which lower protocols carry this one. */
     public List<Key> keys() {
-        return keys;
+        return List.of(keys);
+    }
+
+    /** The first key of that space that the protocol is bound to; -1 where there is none. */
+    public int key(Demux space) {
+        for (Key key : keys) {
+            if (key.space() == space) {
+                return key.key();
+            }
+        }
+        return -1;
     }
 
     /** An empty layer of this protocol. */

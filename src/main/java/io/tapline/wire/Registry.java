@@ -81,11 +81,6 @@ public final class Registry {
 
     /** The first key of that space that the protocol is bound to; -1 where there is none. */
     public static int key(Demux space, Protocol protocol) {
-        for (Protocol.Key key : protocol.keys()) {
-            if (key.space() == space) {
-                return key.key();
-            }
-        }
-        return -1;
+        return protocol.key(space);
     }
 }

@@ -13,6 +13,11 @@ public interface Values {
         public int length(Field field) {
             return 0;
         }
+
+        @Override
+        public long value(Field field, long otherwise) {
+            return otherwise;
+        }
     };
 
     /** True where a value was given for the field, so that it must not be computed. */
@@ -20,4 +25,7 @@ public interface Values {
 
     /** Bytes of the value given for a variable field; 0 where none was. */
     int length(Field field);
+
+    /** The number given for a field, for headers whose shape depends on it; the other value where none was given. */
+    long value(Field field, long otherwise);
 }
