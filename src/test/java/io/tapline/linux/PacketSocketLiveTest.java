@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** AF_PACKET and raw internet sockets, on a private wire. */
 @Timeout(60)
-class PacketSocketTest {
+class PacketSocketLiveTest {
     private static final int ETHERTYPE = 0x88b5;
     private static VirtualWire wire;
 

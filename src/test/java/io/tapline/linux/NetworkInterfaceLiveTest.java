@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Interfaces, their addresses, offloads and counters, and the private wire itself. */
 @Timeout(60)
-class NetworkInterfaceTest {
+class NetworkInterfaceLiveTest {
     @Test
     void aNewNamespaceHasALoopbackThatIsUp() throws IOException {
         try (NetworkNamespace space = Live.namespace()) {
@@ -149,7 +149,7 @@ class NetworkInterfaceTest {
     void threadsAndTheirProcessesStayInTheirNamespace() throws Exception {
         try (NetworkNamespace space = Live.namespace()) {
             String here = links();
-            assertNotEquals(here, space.call(NetworkInterfaceTest::links));
+            assertNotEquals(here, space.call(NetworkInterfaceLiveTest::links));
             assertEquals(here, links());
         }
     }
