@@ -1,6 +1,5 @@
 package io.tapline.cli;
 
-import io.tapline.wire.Spelling;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

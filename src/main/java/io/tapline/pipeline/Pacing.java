@@ -63,6 +63,16 @@ public final class Pacing {
         return new Pacing(Measure.BITS, SECOND, rate);
     }
 
+    /** Counting the same, so fast that frames of this length and this distance in time are due one distance after the other. */
+    Pacing rehearsed(int frameBytes, long distanceNanos) {
+        BigDecimal distance = BigDecimal.valueOf(distanceNanos);
+        return switch (measure) {
+            case TIMESTAMPS -> original();
+            case FRAMES -> interval(distanceNanos);
+            case BITS -> new Pacing(Measure.BITS, distance, BigDecimal.valueOf(frameBytes * 8L));
+        };
+    }
+
     Measure measure() {
         return measure;
     }

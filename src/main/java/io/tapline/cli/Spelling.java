@@ -1,13 +1,13 @@
-package io.tapline.wire;
+package io.tapline.cli;
 
 import java.util.Collection;
 
 /** Finds what a person probably meant. */
-public final class Spelling {
+final class Spelling {
     private Spelling() {}
 
     /** The known word that takes the fewest changes, or null where every one takes more than a third of its letters. */
-    public static String nearest(String word, Collection<String> known) {
+    static String nearest(String word, Collection<String> known) {
         String best = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {

@@ -1,4 +1,4 @@
-package io.tapline.wire;
+package io.tapline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
