@@ -1,0 +1,120 @@
+package io.tapline.savefile;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/**
+ * A window on the bytes of a file or pipe: one direct big-endian buffer, filled by read(2), of which [at, end) has not been consumed. Grows
+ * only for records that do not fit, and only as far as bytes for them arrive. Not thread-safe.
+ */
+final class Input implements Closeable {
+    /** Bytes asked of the system at a time. */
+    static final int BLOCK = 256 * 1024;
+
+    /** Told before the bytes in the buffer move or go away. */
+    interface Follower {
+        /** Finishes with everything that refers to the buffer. */
+        void release() throws IOException;
+    }
+
+    private final ReadableByteChannel channel;
+    private ByteBuffer buffer;
+    private long base;
+    private int at;
+    private int end;
+    private boolean ended;
+    private Follower follower;
+
+    Input(ReadableByteChannel channel) {
+        this.channel = channel;
+        this.buffer = ByteBuffer.allocateDirect(BLOCK);
+    }
+
+    /** The bytes; the same buffer until {@link #fill} is called. */
+    ByteBuffer buffer() {
+        return buffer;
+    }
+
+    /** Index of the first byte not consumed. */
+    int at() {
+        return at;
+    }
+
+    /** Index after the last byte present. */
+    int end() {
+        return end;
+    }
+
+    /** Consumes up to this index. */
+    void at(int index) {
+        at = index;
+    }
+
+    /** Where the first byte not consumed stands in the file. */
+    long position() {
+        return base + at;
+    }
+
+    /** Names the one that is told before the buffer changes; null for nobody. */
+    void follower(Follower follower) {
+        this.follower = follower;
+    }
+
+    /**
+     * Reads until at least this many bytes are present from {@link #at} on, or the input ends. Moves them within the buffer.
+     *
+     * @param wanted bytes; a caller bounds what it believes of a file
+     * @return false where the input ends before
+     */
+    boolean fill(int wanted) throws IOException {
+        if (end - at >= wanted) {
+            return true;
+        }
+        if (ended) {
+            return false;
+        }
+        if (follower != null) {
+            follower.release();
+        }
+        compact();
+        while (end < wanted) {
+            if (end == buffer.capacity()) {
+                grow(wanted);
+            }
+            int count = channel.read(buffer.limit(buffer.capacity()).position(end));
+            buffer.clear();
+            if (count < 0) {
+                ended = true;
+                return false;
+            }
+            end += count;
+        }
+        return true;
+    }
+
+    private void compact() {
+        int left = end - at;
+        if (at > 0 && left > 0) {
+            buffer.put(0, buffer, at, left);
+        }
+        base += at;
+        at = 0;
+        end = left;
+    }
+
+    private void grow(int wanted) {
+        // Doubled, not jumped to what the file asks for: a length that lies costs memory only where bytes stand behind
+        // it.
+        int capacity = (int) Math.min(Math.max(wanted, BLOCK), 2L * buffer.capacity());
+        ByteBuffer larger = ByteBuffer.allocateDirect(capacity);
+        larger.put(0, buffer, 0, end);
+        buffer = larger;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

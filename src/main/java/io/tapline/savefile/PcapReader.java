@@ -1,0 +1,314 @@
+package io.tapline.savefile;
+
+import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.Direction;
+import io.tapline.frame.LinkType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * pcap in its variants. Source: draft-ietf-opsawg-pcap; pcap-savefile(5); for the variants that no document describes, what Wireshark takes
+ * them for. Little-endian fields are turned round one by one, because the buffer is a frame's and so big-endian.
+ */
+final class PcapReader extends RecordReader {
+    static final int MAGIC = 0xa1b2c3d4;
+    static final int MAGIC_NANO = 0xa1b23c4d;
+    static final int MAGIC_MODIFIED = 0xa1b2cd34;
+    static final int MAGIC_IXIA_HARDWARE = 0x1c0001ac;
+    static final int MAGIC_IXIA_SOFTWARE = 0x1c0001ab;
+
+    static final int FILE_HEADER_LENGTH = 24;
+    static final int RECORD_HEADER_LENGTH = 16;
+    /** The usual limit of captured lengths: libpcap's and Wireshark's. */
+    static final int USUAL_SNAP_LENGTH = 262144;
+
+    private static final int IXIA_FILE_HEADER_LENGTH = 28;
+    private static final int NOKIA_HEADER_LENGTH = 20;
+    private static final int MODIFIED_HEADER_LENGTH = 24;
+    private static final int SUSE_HEADER_LENGTH = 28;
+    private static final int PACKET_TYPE = 22;
+
+    static final int FCS_PRESENT = 0x04000000;
+    private static final int SECOND = 1_000_000_000;
+
+    /** Lengths stand as captured, original. */
+    private static final int IN_ORDER = 0;
+    /** Lengths stand as original, captured: before version 2.3. */
+    private static final int EXCHANGED = 1;
+    /** Version 2.3, which some programs wrote either way: the larger is the original. */
+    private static final int LARGER_IS_ORIGINAL = 2;
+
+    private final boolean littleEndian;
+    private final byte[] fileHeader;
+    private final int networkField;
+    private final int lengthOrder;
+    private final int limit;
+    private final boolean guess;
+    private FileType type;
+    private int headerLength = RECORD_HEADER_LENGTH;
+    private CaptureInterface captureInterface;
+    private int linkType;
+    private int nanosInUnit = 1000;
+    private boolean started;
+
+    /**
+     * Reads the file header.
+     *
+     * @throws DamagedFileException where the input ends before the header does, or the version is not known
+     */
+    PcapReader(Input in) throws IOException {
+        super(in);
+        int magic = in.buffer().getInt(in.at());
+        littleEndian = !isMagic(magic);
+        magic = littleEndian ? Integer.reverseBytes(magic) : magic;
+        boolean ixia = magic == MAGIC_IXIA_HARDWARE || magic == MAGIC_IXIA_SOFTWARE;
+        int length = ixia ? IXIA_FILE_HEADER_LENGTH : FILE_HEADER_LENGTH;
+        if (!in.fill(length)) {
+            throw new DamagedFileException(
+                    0, "the file ends within its header: " + in.end() + " bytes of " + FILE_HEADER_LENGTH);
+        }
+        int major = u16(in.at() + 4);
+        int minor = u16(in.at() + 6);
+        if (major < 2) {
+            throw new DamagedFileException(0, "pcap version " + major + "." + minor + " is not supported");
+        }
+        networkField = int32(in.at() + 20);
+        lengthOrder = lengthOrder(major, minor);
+        guess = (magic == MAGIC || magic == MAGIC_MODIFIED) && lengthOrder == IN_ORDER;
+        type = switch (magic) {
+            case MAGIC_NANO -> FileType.PCAP_NANO;
+            case MAGIC_MODIFIED -> FileType.PCAP_MODIFIED;
+            case MAGIC_IXIA_HARDWARE, MAGIC_IXIA_SOFTWARE -> FileType.PCAP_IXIA;
+            default -> major == 2 && minor == 2 && aixLinkType(networkField) >= 0 ? FileType.PCAP_AIX : FileType.PCAP;
+        };
+        if (magic == MAGIC_NANO || magic == MAGIC_IXIA_HARDWARE || type == FileType.PCAP_AIX) {
+            nanosInUnit = 1;
+        }
+        if (type == FileType.PCAP_MODIFIED) {
+            headerLength = MODIFIED_HEADER_LENGTH;
+        }
+        int snapLength = int32(in.at() + 16);
+        linkType = type == FileType.PCAP_AIX ? aixLinkType(networkField) : networkField & 0xffff;
+        limit = limit(snapLength, linkType);
+        captureInterface = describe(snapLength);
+        fileHeader = new byte[length];
+        in.buffer().get(in.at(), fileHeader);
+        in.at(in.at() + length);
+    }
+
+    /** True for the first four bytes, as a big-endian number, of a big-endian pcap file. */
+    static boolean isMagic(int magic) {
+        return magic == MAGIC
+                || magic == MAGIC_NANO
+                || magic == MAGIC_MODIFIED
+                || magic == MAGIC_IXIA_HARDWARE
+                || magic == MAGIC_IXIA_SOFTWARE;
+    }
+
+    private static int lengthOrder(int major, int minor) {
+        if (major == 543 || major == 2 && minor < 3) {
+            return EXCHANGED;
+        }
+        return major == 2 && minor == 3 ? LARGER_IS_ORIGINAL : IN_ORDER;
+    }
+
+    /** LINKTYPE_ for the RFC 1573 interface types of AIX, or -1 for others. */
+    private static int aixLinkType(int interfaceType) {
+        return switch (interfaceType) {
+            case 6 -> LinkType.ETHERNET;
+            case 9 -> 6;
+            case 15 -> 10;
+            case 24 -> LinkType.NULL;
+            default -> -1;
+        };
+    }
+
+    /** What a captured length is believed up to: as libpcap and Wireshark do, or what the file header says where that is more. */
+    private static int limit(int snapLength, int linkType) {
+        boolean longFrames =
+                linkType == 189 || linkType == 220 || linkType == 231 || linkType == 249 || linkType == 279;
+        if (longFrames) {
+            // USB and D-Bus.
+            return LARGEST;
+        }
+        return snapLength > 0 && snapLength <= LARGEST ? Math.max(snapLength, USUAL_SNAP_LENGTH) : USUAL_SNAP_LENGTH;
+    }
+
+    private CaptureInterface describe(int snapLength) {
+        ByteOrder order = littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        OptionsBuilder options = new OptionsBuilder(order);
+        if (nanosInUnit == 1) {
+            options.u8(Options.IF_TSRESOL, CaptureInterface.NANOSECONDS);
+        }
+        if ((networkField & FCS_PRESENT) != 0) {
+            // The field counts 16-bit words, the option bits.
+            options.u8(Options.IF_FCSLEN, (networkField >>> 28) * 16);
+        }
+        return new CaptureInterface(
+                0,
+                "",
+                linkType,
+                Math.max(snapLength, 0),
+                nanosInUnit == 1 ? CaptureInterface.NANOSECONDS : CaptureInterface.MICROSECONDS,
+                order,
+                options.toByteArray());
+    }
+
+    private int int32(int index) {
+        int value = in.buffer().getInt(index);
+        return littleEndian ? Integer.reverseBytes(value) : value;
+    }
+
+    private int u16(int index) {
+        short value = in.buffer().getShort(index);
+        return (littleEndian ? Short.reverseBytes(value) : value) & 0xffff;
+    }
+
+    @Override
+    int next() {
+        int at = in.at();
+        int available = in.end() - at;
+        if (available < headerLength) {
+            return more(headerLength);
+        }
+        if (!started) {
+            started = true;
+            if (guess) {
+                guessVariant();
+                return next();
+            }
+        }
+        int captured = int32(at + 8);
+        int original = int32(at + 12);
+        if (lengthOrder != IN_ORDER && (lengthOrder == EXCHANGED || captured > original)) {
+            int exchanged = captured;
+            captured = original;
+            original = exchanged;
+        }
+        if (captured < 0 || captured > limit) {
+            return damaged("a frame of " + (captured & 0xffffffffL) + " captured bytes, where " + limit
+                    + " is the most that can be");
+        }
+        if (available < headerLength + captured) {
+            return more(headerLength + captured);
+        }
+        show(at, captured, original);
+        return FRAME;
+    }
+
+    private void show(int at, int captured, int original) {
+        long seconds = int32(at) & 0xffffffffL;
+        long nanos = (int32(at + 4) & 0xffffffffL) * nanosInUnit;
+        frame.wrap(
+                        in.buffer(),
+                        at + headerLength,
+                        captured,
+                        original < 0 ? Integer.MAX_VALUE : original,
+                        seconds * SECOND + nanos,
+                        linkType)
+                .captureInterface(captureInterface);
+        if (nanos >= SECOND) {
+            frame.overflowSeconds((int) (nanos / SECOND));
+        }
+        if (headerLength >= MODIFIED_HEADER_LENGTH) {
+            frame.direction(Direction.ofPacketType(in.buffer().get(at + PACKET_TYPE)));
+        }
+        recordStart = at;
+        recordEnd = at + headerLength + captured;
+        in.at(recordEnd);
+    }
+
+    /**
+     * Two magic numbers stand for several record headers each; the first records tell which one is meant: the one by which most of them make
+     * sense, and the usual one where that leaves a doubt.
+     */
+    private void guessVariant() {
+        int[] lengths = type == FileType.PCAP_MODIFIED
+                ? new int[] {MODIFIED_HEADER_LENGTH, SUSE_HEADER_LENGTH}
+                : new int[] {RECORD_HEADER_LENGTH, MODIFIED_HEADER_LENGTH, NOKIA_HEADER_LENGTH};
+        int best = -1;
+        for (int length : lengths) {
+            int sound = soundRecords(length);
+            if (sound > best) {
+                best = sound;
+                headerLength = length;
+            }
+        }
+        type = switch (headerLength) {
+            case MODIFIED_HEADER_LENGTH -> FileType.PCAP_MODIFIED;
+            case SUSE_HEADER_LENGTH -> FileType.PCAP_MODIFIED_SUSE;
+            case NOKIA_HEADER_LENGTH -> FileType.PCAP_NOKIA;
+            default -> FileType.PCAP;
+        };
+    }
+
+    /** How many of the first three records make sense if their headers are that long; the end of the input after one counts as a record. */
+    private int soundRecords(int length) {
+        int at = in.at();
+        for (int record = 0; record < 3; record++) {
+            if (at == in.end()) {
+                return record + 1;
+            }
+            if (at + length > in.end() || !isSound(at, length)) {
+                return record;
+            }
+            at += length + int32(at + 8);
+        }
+        return 3;
+    }
+
+    private boolean isSound(int at, int length) {
+        long captured = int32(at + 8) & 0xffffffffL;
+        long original = int32(at + 12) & 0xffffffffL;
+        boolean common = (int32(at + 4) & 0xffffffffL) < 1_000_000
+                && captured <= limit
+                && (captureInterface.snapLength() == 0 || captured <= captureInterface.snapLength())
+                && original <= 128 * 1024 * 1024
+                && captured <= original;
+        return common && (length < MODIFIED_HEADER_LENGTH || isSoundModified(at, length));
+    }
+
+    /** In 1999 nobody had 10,000 interfaces, and packet types ended at PACKET_FASTROUTE; SuSE's header ends with padding. */
+    private boolean isSoundModified(int at, int length) {
+        ByteBuffer buffer = in.buffer();
+        return (int32(at + 16) & 0xffffffffL) <= 10_000
+                && (buffer.get(at + PACKET_TYPE) & 0xff) <= 6
+                && (length != SUSE_HEADER_LENGTH || buffer.get(at + 25) == 0 && buffer.getShort(at + 26) == 0);
+    }
+
+    @Override
+    int linkType() {
+        return linkType;
+    }
+
+    @Override
+    int snapLength() {
+        return captureInterface.snapLength();
+    }
+
+    @Override
+    FileType type() {
+        return type;
+    }
+
+    /** The file header as it stands in the file. */
+    byte[] fileHeader() {
+        return fileHeader;
+    }
+
+    /** The one interface of the file. */
+    CaptureInterface captureInterface() {
+        return captureInterface;
+    }
+
+    /** True where the fields of the file are little-endian. */
+    boolean isLittleEndian() {
+        return littleEndian;
+    }
+
+    /** Bytes before each frame. */
+    int headerLength() {
+        return headerLength;
+    }
+}

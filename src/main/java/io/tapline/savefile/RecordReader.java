@@ -1,0 +1,110 @@
+package io.tapline.savefile;
+
+import io.tapline.frame.Frame;
+import io.tapline.frame.FrameHandler;
+import io.tapline.frame.FrameSource;
+import java.io.IOException;
+
+/** Reads one format: cuts what stands in the input's buffer into records, and asks for more where the last one is incomplete. */
+abstract class RecordReader {
+    /** What {@link #next} returns: a frame was found, and {@link #frame} shows it. */
+    static final int FRAME = 0;
+    /** A record was consumed that is no frame. */
+    static final int OTHER = 1;
+    /** The buffer holds less than {@link #needed} bytes. */
+    static final int MORE = 2;
+    /** The record makes no sense; {@link #damage} says why. */
+    static final int DAMAGED = 3;
+
+    /** No record is larger than this: the longest frame of any link type in use is far below. */
+    static final int LARGEST = 16 * 1024 * 1024;
+
+    final Input in;
+    final Frame frame = new Frame();
+
+    /** Where the record of {@link #frame} stands in the buffer. */
+    int recordStart;
+    /** Index after it. */
+    int recordEnd;
+
+    private int needed;
+    private DamagedFileException damage;
+    private long frames;
+
+    RecordReader(Input in) {
+        this.in = in;
+    }
+
+    /** Looks at the record that begins at in.at() and consumes it if it is whole. Never reads. */
+    abstract int next() throws IOException;
+
+    /** The link type of the first interface, or -1 where the file describes none before the first frame. May read, consumes nothing. */
+    abstract int linkType() throws IOException;
+
+    /** Most bytes that the first interface keeps of a frame, 0 for no limit. May read, consumes nothing. */
+    abstract int snapLength() throws IOException;
+
+    /** What the format is called. */
+    abstract FileType type();
+
+    /** Returns what {@link #next} is to return when it needs this many bytes from in.at() on. */
+    final int more(int bytes) {
+        needed = bytes;
+        return MORE;
+    }
+
+    /** Returns what {@link #next} is to return when the record at in.at() makes no sense. */
+    final int damaged(String what) {
+        damage = new DamagedFileException(in.position(), what);
+        return DAMAGED;
+    }
+
+    final int needed() {
+        return needed;
+    }
+
+    final DamagedFileException damage() {
+        return damage;
+    }
+
+    final long frames() {
+        return frames;
+    }
+
+    final int poll(FrameHandler handler, int limit) throws IOException {
+        int count = 0;
+        while (count < limit) {
+            int found = damage != null ? DAMAGED : next();
+            if (found == FRAME) {
+                count++;
+                frames++;
+                handler.onFrame(frame);
+            } else if (found != OTHER) {
+                if (count > 0) {
+                    // What came so far goes on before this thread may have to wait for a pipe, or has to complain.
+                    return count;
+                }
+                if (found == DAMAGED) {
+                    throw damage;
+                }
+                if (!fill()) {
+                    return FrameSource.END;
+                }
+            }
+        }
+        return count;
+    }
+
+    /** Reads on; false at a proper end. */
+    final boolean fill() throws IOException {
+        if (in.fill(needed)) {
+            return true;
+        }
+        int left = in.end() - in.at();
+        if (left == 0) {
+            return false;
+        }
+        damaged("the file ends in the middle of a record: " + left + " bytes of " + needed);
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+package io.tapline.savefile;
+
+import io.tapline.frame.FrameHandler;
+import io.tapline.frame.FrameSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The frames of a save file, in its order: pcap in every variant, pcapng, snoop. The frames are views of one buffer into which the file is
+ * read in blocks of 256 KiB, and valid only inside the callback, as are their options.
+ *
+ * <p>Where the file is damaged, every frame before the damage is handed out and then {@link #poll} throws {@link DamagedFileException}, each
+ * time it is called. Not thread-safe.
+ */
+public final class SaveFileSource implements FrameSource {
+    private final Input in;
+    private final RecordReader reader;
+
+    private SaveFileSource(Input in) throws IOException {
+        this.in = in;
+        this.reader = detect(in);
+    }
+
+    /**
+     * Opens a file, a device or a named pipe.
+     *
+     * @throws DamagedFileException where it is no save file
+     * @throws IOException where it cannot be opened or read
+     */
+    public static SaveFileSource open(Path path) throws IOException {
+        return open(FileChannel.open(path, StandardOpenOption.READ));
+    }
+
+    /** Reads a stream, which {@link #close} closes; blocks until the file header has come. */
+    public static SaveFileSource open(InputStream stream) throws IOException {
+        return open(Channels.newChannel(stream));
+    }
+
+    /**
+     * Reads a channel, from where it stands; {@link #close} closes it. Blocks until the file header has come.
+     *
+     * @throws DamagedFileException where this is no save file; the channel is closed
+     */
+    public static SaveFileSource open(ReadableByteChannel channel) throws IOException {
+        try {
+            return new SaveFileSource(new Input(channel));
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    private static RecordReader detect(Input in) throws IOException {
+        if (!in.fill(4)) {
+            throw new DamagedFileException(
+                    0, in.end() == 0 ? "the file is empty" : "a file of " + in.end() + " bytes is no capture");
+        }
+        int magic = in.buffer().getInt(in.at());
+        if (PcapReader.isMagic(magic) || PcapReader.isMagic(Integer.reverseBytes(magic))) {
+            return new PcapReader(in);
+        }
+        if (magic == Block.SECTION_HEADER) {
+            return new PcapngReader(in);
+        }
+        if (magic == (int) (SnoopReader.MAGIC >>> 32)
+                && in.fill(8)
+                && in.buffer().getLong(in.at()) == SnoopReader.MAGIC) {
+            return new SnoopReader(in);
+        }
+        throw new DamagedFileException(0, "not a capture: neither pcap, pcapng nor snoop begins so");
+    }
+
+    @Override
+    public int poll(FrameHandler handler, int limit) throws IOException {
+        return reader.poll(handler, limit);
+    }
+
+    /**
+     * Names the one that is told, in the file's order, of every pcapng block that is not a frame; null for nobody. Called inside
+     * {@link #poll}.
+     */
+    public SaveFileSource onBlock(BlockHandler handler) {
+        if (reader instanceof PcapngReader pcapng) {
+            pcapng.onBlock(handler);
+        }
+        return this;
+    }
+
+    /**
+     * The LINKTYPE_ value of the file's first interface, or -1 where it describes none before its first frame. Others may follow in a pcapng
+     * file. May read ahead.
+     */
+    public int linkType() throws IOException {
+        return reader.linkType();
+    }
+
+    /** Most bytes that the file's first interface keeps of a frame; 0 where that is not limited or not known. May read ahead. */
+    public int snapLength() throws IOException {
+        return reader.snapLength();
+    }
+
+    /** The file's format; for old pcap variants known after the first frame. */
+    public FileType type() {
+        return reader.type();
+    }
+
+    /** Frames handed out until now. */
+    public long frames() {
+        return reader.frames();
+    }
+
+    /** Where the next record begins, in bytes from the start of the (uncompressed) file. */
+    public long position() {
+        return in.position();
+    }
+
+    RecordReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Save files: pcap in all its variants, pcapng and snoop, read and written, compressed or not. {@link io.tapline.savefile.SaveFileSource} and
+ * {@link io.tapline.savefile.SaveFileSink} are the two ends; what a file holds besides frames goes from one to the other by
+ * {@link io.tapline.savefile.SaveFileSink#follow}, so that it survives. May use frame.
+ */
+package io.tapline.savefile;
