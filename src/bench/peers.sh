@@ -1,0 +1,263 @@
+#!/usr/bin/env bash
+# peers.sh [SCENARIO...]: Tapline and its peers side by side, in the same run and on the same frames; one line a scenario with both figures
+# and their ratio. Without an argument all of them; "peers.sh list" names them. A peer that is not installed, or a kernel that refuses, makes
+# a line that says so.
+#
+# Everything happens on a veth pair between two network namespaces that are made here and gone afterwards, and in one folder in memory.
+# Needs root or unprivileged user namespaces; the flood needs root, because it loads a BPF program.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+home=$(cd "$here/../.." && pwd)
+rounds=${ROUNDS:-3}
+tapline=$home/tapline
+
+main() {
+    local all=(capture_flood replay_small replay_mix replay_timing inject read_write startup)
+    if [ "${1:-}" = list ]; then
+        printf '%s\n' "${all[@]}"
+        return
+    fi
+    [ "$(id -u)" = 0 ] || exec unshare -Urn "$0" "$@"
+    setup
+    [ $# -gt 0 ] || set -- "${all[@]}"
+    local scenario
+    for scenario in "$@"; do
+        "scenario_$scenario"
+    done
+}
+
+# ---- the wire: namespaces A and B, kept by two sleepers; va in A, vb in B
+
+setup() {
+    dir=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo /tmp)/tapline-peers.XXXXXX")
+    sleepers=()
+    trap cleanup EXIT
+    a=$(namespace) b=$(namespace)
+    sleepers+=("$a" "$b")
+    in_a ip link add va type veth peer name vb netns "$b"
+    local end
+    for end in "in_a va" "in_b vb"; do
+        set -- $end
+        "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+        "$1" ip link set lo up
+        "$1" ip link set "$2" up
+    done
+    "$tapline" --version >/dev/null
+}
+
+namespace() {
+    unshare -n sleep infinity >/dev/null 2>&1 &
+    local sleeper=$!
+    # The namespace is there once the sleeper runs the program that unshare starts.
+    until [ "$(cat "/proc/$sleeper/comm")" = sleep ]; do sleep 0.02; done
+    echo "$sleeper"
+}
+
+cleanup() {
+    local pid
+    for pid in "${sleepers[@]}"; do kill "$pid" 2>/dev/null || true; done
+    rm -rf "$dir"
+}
+
+in_a() { nsenter -t "$a" -n "$@"; }
+in_b() { nsenter -t "$b" -n "$@"; }
+
+# ---- helpers
+
+have() {
+    local program
+    for program; do command -v "$program" >/dev/null || return 1; done
+}
+
+# report NAME UNIT OURS PEER THEIRS: the line of a scenario
+report() {
+    awk -v name="$1" -v unit="$2" -v ours="$3" -v peer="$4" -v theirs="$5" 'BEGIN {
+        ratio = theirs + 0 ? sprintf("%.2f", ours / theirs) : "-"
+        printf "%-34s tapline %12s   %-10s %12s   %-10s ratio %s\n", name, ours, peer, theirs, unit, ratio
+    }'
+}
+
+skip() { printf '%-34s skipped: %s\n' "$1" "$2"; }
+
+# median of the numbers on standard input, one a line
+median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+seconds() {
+    local TIMEFORMAT=%R
+    { time "$@" >/dev/null 2>&1; } 2>&1
+}
+
+traffic() { # KIND COUNT: name of a file with that traffic
+    local file=$dir/$1.pcap
+    [ -f "$file" ] || python3 "$here/traffic.py" "$1" "$2" "$file"
+    echo "$file"
+}
+
+built() { # NAME: a C program of this folder
+    [ -x "$dir/$1" ] || cc -O2 -o "$dir/$1" "$here/$1.c"
+    echo "$dir/$1"
+}
+
+# capturing COMMAND...: starts it in B, in the background, and waits until it listens; its pid is then in $capture
+capturing() {
+    rm -f "$dir/capture.pid"
+    {
+        TIMEFORMAT='%U %S'
+        time sh -c 'echo $$ >"$0"; exec "$@"' "$dir/capture.pid" nsenter -t "$b" -n "$@" 2>"$dir/capture.err" >/dev/null
+    } 2>"$dir/capture.time" &
+    capture_job=$!
+    # A packet socket that is bound to all protocols is one that listens.
+    until in_b grep -q ' 0003 ' /proc/net/packet; do
+        kill -0 "$capture_job" || { cat "$dir/capture.err" >&2; return 1; }
+        sleep 0.05
+    done
+    capture=$(cat "$dir/capture.pid")
+    sleep 0.3
+}
+
+# captured: ends the capture
+captured() {
+    sleep 1.5
+    kill -INT "$capture"
+    wait "$capture_job" || true
+}
+
+received() { in_b cat /sys/class/net/vb/statistics/rx_packets 2>/dev/null || in_b ip -s -j link show vb | python3 -c \
+    'import json, sys; print(json.load(sys.stdin)[0]["stats64"]["rx"]["packets"])'; }
+
+# ---- scenarios
+
+# Two million frames a second and more, from inside the kernel, into a capture that writes to memory.
+scenario_capture_flood() {
+    have tcpdump cc || { skip "capture under flood" "no tcpdump or no C compiler"; return; }
+    local frames=4000000 round tool flood
+    flood=$(built flood)
+    in_b ethtool -K vb gro on 2>/dev/null || { skip "capture under flood" "no ethtool"; return; }
+    in_a "$flood" va 64 2>/dev/null || { skip "capture under flood" "the kernel refuses the BPF program"; return; }
+    rm -f "$dir"/flood-*
+    for round in $(seq "$rounds"); do
+        for tool in tapline tcpdump; do
+            rm -f "$dir/out.pcap"
+            case $tool in
+                tapline) capturing "$tapline" capture -i vb -w "$dir/out.pcap" ;;
+                tcpdump) capturing tcpdump -i vb -B 65536 -w "$dir/out.pcap" ;;
+            esac
+            in_a "$flood" va "$frames"
+            captured
+            awk -v sent="$frames" '/packets? captured/ { print sent - $1 }' "$dir/capture.err" >>"$dir/flood-lost-$tool"
+            awk -v sent="$frames" '{ printf "%.0f\n", ($1 + $2) * 1e9 / sent }' "$dir/capture.time" >>"$dir/flood-cpu-$tool"
+        done
+    done
+    in_b ethtool -K vb gro off
+    rm -f "$dir/out.pcap"
+    report "capture under flood, lost" frames "$(median <"$dir/flood-lost-tapline")" \
+        tcpdump "$(median <"$dir/flood-lost-tcpdump")"
+    report "capture under flood, CPU" ns/frame "$(median <"$dir/flood-cpu-tapline")" \
+        tcpdump "$(median <"$dir/flood-cpu-tcpdump")"
+}
+
+scenario_replay_small() { replay_top small 1000000; }
+scenario_replay_mix() { replay_top mix 1000000; }
+
+# replay_top KIND COUNT: as fast as it goes; each side's own figure, after all frames have been counted at the other end
+replay_top() {
+    have tcpreplay || { skip "replay top speed, $1" "no tcpreplay"; return; }
+    local file round tool before
+    file=$(traffic "$1" "$2")
+    rm -f "$dir"/top-*
+    for round in $(seq "$rounds"); do
+        for tool in tapline tcpreplay; do
+            before=$(received)
+            case $tool in
+                tapline) in_a "$tapline" replay -i va --top-speed --json "$file" 2>/dev/null |
+                    sed -n 's/.*"pps":\([0-9.]*\).*/\1/p' ;;
+                tcpreplay) in_a tcpreplay -q --topspeed -i va "$file" 2>/dev/null |
+                    sed -n 's/^Rated:.* \([0-9.]*\) pps/\1/p' ;;
+            esac >>"$dir/top-$tool"
+            [ $(($(received) - before)) = "$2" ] || echo "$tool: not all frames arrived" >&2
+        done
+    done
+    report "replay top speed, $1" frames/s "$(median <"$dir/top-tapline")" tcpreplay "$(median <"$dir/top-tcpreplay")"
+}
+
+# The file's own timing, measured where the frames arrive: schedule error at p50 and p99, and the floor that a bare C loop sets.
+scenario_replay_timing() {
+    have tcpdump tcpreplay cc || { skip "replay timing" "no tcpdump, tcpreplay or C compiler"; return; }
+    local file round tool pace
+    file=$(traffic timing 20000)
+    pace=$(built pace)
+    rm -f "$dir"/timing-*
+    for round in $(seq $((rounds < 5 ? 5 : rounds))); do
+        for tool in tapline tcpreplay pace; do
+            capturing tcpdump -i vb -B 65536 -s 128 -j adapter_unsynced --time-stamp-precision=nano -w "$dir/arrived.pcap"
+            case $tool in
+                tapline) in_a "$tapline" replay -i va "$file" ;;
+                tcpreplay) in_a tcpreplay -q -i va "$file" ;;
+                pace) in_a "$pace" va "$file" ;;
+            esac >/dev/null 2>&1
+            captured
+            python3 "$here/schedule.py" "$file" "$dir/arrived.pcap" >>"$dir/timing-$tool"
+        done
+    done
+    local peer
+    for peer in tcpreplay pace; do
+        report "replay timing error, p50" us "$(timing tapline 1)" "$peer" "$(timing $peer 1)"
+        report "replay timing error, p99" us "$(timing tapline 2)" "$peer" "$(timing $peer 2)"
+        report "replay timing error, last tenth p50" us "$(timing tapline 6)" "$peer" "$(timing $peer 6)"
+    done
+}
+
+timing() { awk -v column="$2" '{ print $column }' "$dir/timing-$1" | median; }
+
+# One crafted frame again and again.
+scenario_inject() {
+    have trafgen || { skip "inject" "no trafgen"; return; }
+    local round frames=1000000
+    rm -f "$dir"/inject-*
+    for round in $(seq "$rounds"); do
+        in_a "$tapline" inject -i va 'eth dst=02:00:00:00:00:02 / ip src=10.0.0.1 dst=10.0.0.2 / udp dport=9 / zeros:24' \
+            --count "$frames" --top-speed --json 2>/dev/null |
+            sed -n 's/.*"pps":\([0-9.]*\).*/\1/p' >>"$dir/inject-tapline"
+        in_a trafgen -o va -P 1 -n "$frames" \
+            '{ eth(da=02:00:00:00:00:02, sa=02:00:00:00:00:01), ipv4(saddr=10.0.0.1, daddr=10.0.0.2), udp(dp=9), fill(0, 24) }' 2>&1 |
+            awk '/ on CPU0/ { print $5, $1 + $3 / 1e6 }' | sed 's/.*(//' |
+            awk -v n="$frames" '{ print n / $2 }' >>"$dir/inject-trafgen"
+    done
+    report "inject one UDP frame" frames/s "$(median <"$dir/inject-tapline")" trafgen "$(median <"$dir/inject-trafgen")"
+}
+
+# From a file to a file, both in memory, start-up included.
+scenario_read_write() {
+    have tcpdump || { skip "read and write a file" "no tcpdump"; return; }
+    local file round
+    file=$(traffic mix 1000000)
+    rm -f "$dir"/rw-*
+    for round in $(seq "$rounds"); do
+        seconds "$tapline" read "$file" -w "$dir/out.pcap" >>"$dir/rw-tapline"
+        seconds tcpdump -r "$file" -w "$dir/out.pcap" >>"$dir/rw-tcpdump"
+    done
+    rm -f "$dir/out.pcap"
+    report "read and write 1 M mixed frames" s "$(median <"$dir/rw-tapline")" tcpdump "$(median <"$dir/rw-tcpdump")"
+}
+
+# What it takes to begin: ten frames, against a JVM that says hello.
+scenario_startup() {
+    have javac || { skip "start" "no JDK"; return; }
+    local file round java=java
+    [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+    python3 "$here/traffic.py" small 10 "$dir/ten.pcap"
+    file=$dir/ten.pcap
+    mkdir -p "$dir/hello"
+    echo 'class Hello { public static void main(String[] a) { System.out.println("hello"); } }' >"$dir/hello/Hello.java"
+    "${java}c" -d "$dir/hello" "$dir/hello/Hello.java"
+    rm -f "$dir"/start-*
+    "$tapline" read "$file" >/dev/null
+    for round in $(seq $((rounds * 5))); do
+        seconds "$tapline" read "$file" >>"$dir/start-tapline"
+        seconds "$java" -Xshare:auto -cp "$dir/hello" Hello >>"$dir/start-java"
+    done
+    report "start, reading ten frames" s "$(median <"$dir/start-tapline")" "bare JVM" "$(median <"$dir/start-java")"
+}
+
+main "$@"
