@@ -1,5 +1,6 @@
 package io.tapline.cli;
 
+import io.tapline.wire.Spelling;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

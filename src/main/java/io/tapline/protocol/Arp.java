@@ -108,6 +108,11 @@ public final class Arp extends Layer {
     }
 
     @Override
+    public long groupAddress() {
+        return (operation() & 1) == 1 ? 0xffff_ffff_ffffL : -1;
+    }
+
+    @Override
     protected int create(Values given) {
         for (int i = 0; i < ETHERNET_IPV4_LENGTH; i += 4) {
             put32(i, 0);

@@ -24,6 +24,7 @@ public final class Ethernet extends Layer {
             .build();
 
     private static final class Fields {
+        static final Field DESTINATION = Field.mac("dst", Ethernet.DESTINATION).means("destination address");
         static final Field TYPE = Field.hex16("type", Ethernet.TYPE)
                 .when(layer -> ((Ethernet) layer).type() >= LOWEST_TYPE)
                 .keyOf(Demux.ETHERTYPE)
@@ -31,7 +32,7 @@ public final class Ethernet extends Layer {
                 .means("EtherType of the payload");
 
         static final Field[] ALL = {
-            Field.mac("dst", DESTINATION).means("destination address"),
+            DESTINATION,
             Field.mac("src", SOURCE).local().means("source address"),
             TYPE,
             Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
@@ -79,6 +80,9 @@ public final class Ethernet extends Layer {
     protected void complete(Values given, Layer next) {
         if (next != null && !given.has(Fields.TYPE)) {
             put16(TYPE, Math.max(0, Registry.key(Demux.ETHERTYPE, next.protocol())));
+        }
+        if (next != null && !given.has(Fields.DESTINATION)) {
+            put48(DESTINATION, Math.max(0, next.groupAddress()));
         }
     }
 }

@@ -162,6 +162,16 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     }
 
     @Override
+    public long groupAddress() {
+        int destination = i32(DESTINATION);
+        if (destination == -1) {
+            return 0xffff_ffff_ffffL;
+        }
+        // RFC 1112 section 6.4: the low 23 bits behind 01:00:5e.
+        return destination >>> 28 == 0xe ? 0x0100_5e00_0000L | destination & 0x7f_ffff : -1;
+    }
+
+    @Override
     protected int create(Values given) {
         int length = HEADER_LENGTH + (given.length(Fields.OPTIONS) + 3 & ~3);
         for (int i = 0; i < length; i += 4) {
@@ -175,7 +185,9 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     @Override
     protected void complete(Values given, Layer next) {
         if (!given.has(Fields.LENGTH)) {
-            put16(TOTAL_LENGTH, end() - offset());
+            // 0 for what the field cannot tell, as segmentation offload leaves it.
+            int length = end() - offset();
+            put16(TOTAL_LENGTH, length > 0xffff ? 0 : length);
         }
         if (next != null && !given.has(Fields.PROTOCOL)) {
             put8(PROTOCOL_NUMBER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));

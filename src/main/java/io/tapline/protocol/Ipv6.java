@@ -125,6 +125,12 @@ public final class Ipv6 extends Layer implements NetworkLayer {
     }
 
     @Override
+    public long groupAddress() {
+        // RFC 2464 section 7: the last 4 bytes behind 33:33.
+        return u8(DESTINATION) == 0xff ? 0x3333_0000_0000L | u32(DESTINATION + 12) : -1;
+    }
+
+    @Override
     protected int create(Values given) {
         for (int i = 0; i < HEADER_LENGTH; i += 4) {
             put32(i, 0);
@@ -138,7 +144,9 @@ public final class Ipv6 extends Layer implements NetworkLayer {
     @Override
     protected void complete(Values given, Layer next) {
         if (!given.has(Fields.LENGTH)) {
-            put16(PAYLOAD_LENGTH, end() - offset() - HEADER_LENGTH);
+            // RFC 2675 section 3: 0 for a jumbogram.
+            int length = end() - offset() - HEADER_LENGTH;
+            put16(PAYLOAD_LENGTH, length > 0xffff ? 0 : length);
         }
         if (next != null && !given.has(Fields.NEXT)) {
             put8(NEXT_HEADER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));

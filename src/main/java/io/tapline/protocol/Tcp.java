@@ -7,6 +7,7 @@ import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Protocol;
+import io.tapline.wire.Registry;
 import io.tapline.wire.Stop;
 import io.tapline.wire.Values;
 
@@ -32,6 +33,10 @@ public final class Tcp extends Layer {
             .build();
 
     private static final class Fields {
+        static final Field SOURCE_PORT =
+                Field.u16("srcport", Tcp.SOURCE_PORT).alias("sport").means("source port");
+        static final Field DESTINATION_PORT =
+                Field.u16("dstport", Tcp.DESTINATION_PORT).alias("dport").means("destination port");
         static final Field HEADER_LENGTH = Field.bits("hdr_len", FieldType.UNSIGNED, DATA_OFFSET, 1, 0xf0)
                 .scaled(4)
                 .auto()
@@ -46,8 +51,8 @@ public final class Tcp extends Layer {
                 .means("options, with their padding");
 
         static final Field[] ALL = {
-            Field.u16("srcport", SOURCE_PORT).alias("sport").means("source port"),
-            Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
+            SOURCE_PORT,
+            DESTINATION_PORT,
             Field.u32("seq_raw", SEQUENCE).alias("seq").means("sequence number"),
             Field.u32("ack_raw", ACKNOWLEDGMENT).alias("ack").means("acknowledgment number"),
             HEADER_LENGTH,
@@ -151,6 +156,9 @@ public final class Tcp extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
+        if (next != null && !given.has(Fields.SOURCE_PORT) && !given.has(Fields.DESTINATION_PORT)) {
+            put16(DESTINATION_PORT, Math.max(0, Registry.key(Demux.TCP_PORT, next.protocol())));
+        }
         if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);
             if (parent() instanceof NetworkLayer network) {

@@ -6,6 +6,7 @@ import io.tapline.wire.Field;
 import io.tapline.wire.Layer;
 import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Protocol;
+import io.tapline.wire.Registry;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
@@ -27,16 +28,15 @@ public final class Udp extends Layer {
             .build();
 
     private static final class Fields {
+        static final Field SOURCE_PORT =
+                Field.u16("srcport", Udp.SOURCE_PORT).alias("sport").means("source port");
+        static final Field DESTINATION_PORT =
+                Field.u16("dstport", Udp.DESTINATION_PORT).alias("dport").means("destination port");
         static final Field LENGTH = Field.u16("length", Udp.LENGTH).auto().means("length of header and payload, bytes");
         static final Field CHECKSUM =
                 Field.hex16("checksum", Udp.CHECKSUM).auto().means("checksum, 0 for none");
 
-        static final Field[] ALL = {
-            Field.u16("srcport", SOURCE_PORT).alias("sport").means("source port"),
-            Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
-            LENGTH,
-            CHECKSUM
-        };
+        static final Field[] ALL = {SOURCE_PORT, DESTINATION_PORT, LENGTH, CHECKSUM};
     }
 
     private Udp() {}
@@ -90,8 +90,12 @@ public final class Udp extends Layer {
     @Override
     protected void complete(Values given, Layer next) {
         int length = end() - offset();
+        if (next != null && !given.has(Fields.SOURCE_PORT) && !given.has(Fields.DESTINATION_PORT)) {
+            put16(DESTINATION_PORT, Math.max(0, Registry.key(Demux.UDP_PORT, next.protocol())));
+        }
         if (!given.has(Fields.LENGTH)) {
-            put16(LENGTH, length);
+            // RFC 2675 section 4: 0 for what the field cannot tell.
+            put16(LENGTH, length > 0xffff ? 0 : length);
         }
         if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);

@@ -32,6 +32,7 @@ public final class Vlan extends Layer {
             .build();
 
     private final boolean service;
+    private long group;
 
     private static final class Fields {
         static final Field TYPE = type();
@@ -99,6 +100,11 @@ public final class Vlan extends Layer {
     }
 
     @Override
+    public long groupAddress() {
+        return group;
+    }
+
+    @Override
     protected int create(Values given) {
         put32(CONTROL, 0);
         return HEADER_LENGTH;
@@ -106,6 +112,7 @@ public final class Vlan extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
+        group = next == null ? -1 : next.groupAddress();
         if (next != null && !given.has(service ? Fields.SERVICE_TYPE : Fields.TYPE)) {
             put16(TYPE, Math.max(0, Registry.key(Demux.ETHERTYPE, next.protocol())));
         }

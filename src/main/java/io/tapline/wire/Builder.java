@@ -24,6 +24,7 @@ public final class Builder {
         Layer layer;
         byte[] payload;
         int payloadLength;
+        int offset;
 
         Field[] fields = new Field[4];
         long[] numbers = new long[4];
@@ -213,6 +214,7 @@ public final class Builder {
         Layer parent = null;
         for (int i = 0; i < depth; i++) {
             Part part = parts[i];
+            part.offset = at;
             if (part.payload != null) {
                 target.put(at, part.payload, 0, part.payloadLength);
                 at += part.payloadLength;
@@ -277,6 +279,11 @@ public final class Builder {
                 parts[i].layer.complete(parts[i], i + 1 < depth ? layer(i + 1) : null);
             }
         }
+    }
+
+    /** Index in the buffer of the first byte of the layer or payload at that depth, as built last. */
+    public int offset(int at) {
+        return parts[at].offset;
     }
 
     /** Index in the buffer of the field that was given a value, as built last. */

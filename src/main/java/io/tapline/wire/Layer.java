@@ -91,6 +91,14 @@ public abstract class Layer {
     protected void complete(Values given, Layer next) {}
 
     /**
+     * The hardware address that this layer's destination stands for without asking anybody, multicast or broadcast, for link layers that
+     * were given none; -1 where there is none. Valid after {@link #complete}.
+     */
+    public long groupAddress() {
+        return -1;
+    }
+
+    /**
      * Appends this layer's part of the frame's one-line text, as tcpdump prints it, and asks for the part of the layers inside it by
      * {@link Transcript#next}.
      */
@@ -262,6 +270,12 @@ public abstract class Layer {
     /** Writes 2 bytes at that distance from the start of the header. */
     protected final void put16(int at, int value) {
         buffer.putShort(offset + at, (short) value);
+    }
+
+    /** Writes 6 bytes at that distance from the start of the header. */
+    protected final void put48(int at, long value) {
+        put16(at, (int) (value >>> 32));
+        put32(at + 2, (int) value);
     }
 
     /** Writes 4 bytes at that distance from the start of the header. */

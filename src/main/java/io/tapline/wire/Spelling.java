@@ -1,13 +1,13 @@
-package io.tapline.cli;
+package io.tapline.wire;
 
 import java.util.Collection;
 
 /** Finds what a person probably meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The known word that takes the fewest changes, or null where every one takes more than a third of its letters. */
-    static String nearest(String word, Collection<String> known) {
+    public static String nearest(String word, Collection<String> known) {
         String best = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {

@@ -1,4 +1,4 @@
-package io.tapline.cli;
+package io.tapline.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
