@@ -3,8 +3,11 @@ package io.tapline.protocol;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.Layer;
+import io.tapline.wire.Names;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Stop;
+import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /** Address resolution: ARP (RFC 826), reverse ARP (RFC 903) and inverse ARP (RFC 2390), which share a header. */
@@ -18,6 +21,13 @@ public final class Arp extends Layer {
     private static final int PROTOCOL_SIZE = 5;
     private static final int OPERATION = 6;
     private static final int ETHERNET_IPV4_LENGTH = 28;
+
+    private static final int REQUEST = 1;
+    private static final int REPLY = 2;
+    private static final int REVERSE_REQUEST = 3;
+    private static final int REVERSE_REPLY = 4;
+    private static final int INVERSE_REQUEST = 8;
+    private static final int INVERSE_REPLY = 9;
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("arp", "Address Resolution Protocol", new Arp())
@@ -41,6 +51,29 @@ public final class Arp extends Layer {
             mac("dst.hw_mac", true).alias("tha").means("target's hardware address"),
             ipv4("dst.proto_ipv4", true).alias("tpa").means("target's protocol address")
         };
+    }
+
+    /** Names for text. */
+    private static final class Table {
+        static final Names OPERATIONS = Names.or("Unknown (%u)")
+                .put(REQUEST, "Request")
+                .put(REPLY, "Reply")
+                .put(REVERSE_REQUEST, "Reverse Request")
+                .put(REVERSE_REPLY, "Reverse Reply")
+                .put(INVERSE_REQUEST, "Inverse Request")
+                .put(INVERSE_REPLY, "Inverse Reply")
+                .put(10, "NACK Reply")
+                .build();
+        static final Names HARDWARE = Names.or("Unknown Hardware (%u)")
+                .put(1, "Ethernet")
+                .put(6, "TokenRing")
+                .put(7, "ArcNet")
+                .put(15, "FrameRelay")
+                .put(23, "Strip")
+                .put(24, "IEEE 1394")
+                .put(19, "ATM")
+                .put(32, "InfiniBand")
+                .build();
     }
 
     private Arp() {}
@@ -123,5 +156,96 @@ public final class Arp extends Layer {
         put8(PROTOCOL_SIZE, 4);
         put16(OPERATION, 1);
         return ETHERNET_IPV4_LENGTH;
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        line.protocol("arp");
+        Text out = line.out();
+        check(0, FIXED_LENGTH);
+        check(targetProtocol(), protocolSize());
+        if (!line.options().linkHeader()) {
+            out.ascii("ARP, ");
+        }
+        boolean verbose = line.verbosity() > 0;
+        if (!isIpv4() || protocolSize() != 4 || hardwareSize() == 0 || verbose) {
+            Table.HARDWARE.text(out, u16(HARDWARE_TYPE));
+            out.ascii(" (len ").dec(hardwareSize()).ascii("), ");
+            EtherTypes.Table.NAMES.text(out, u16(PROTOCOL_TYPE), "Unknown Protocol (0x%04x)");
+            out.ascii(" (len ").dec(protocolSize()).ascii(')');
+        }
+        if (isIpv4() && protocolSize() == 4 && hardwareSize() != 0 || verbose) {
+            if (verbose) {
+                out.ascii(", ");
+            }
+            Table.OPERATIONS.text(out, operation());
+            out.ascii(' ');
+            if (!operation(out)) {
+                line.dump(buffer(), offset(), available(0));
+                return;
+            }
+        }
+        out.ascii(", length ").dec(wireLength());
+    }
+
+    private boolean isIpv4() {
+        return u16(PROTOCOL_TYPE) == Ipv4.ETHERTYPE || u16(PROTOCOL_TYPE) == EtherTypes.TRAILERS;
+    }
+
+    /** Appends who asks or tells what; false for an operation that nobody defined. */
+    private boolean operation(Text out) {
+        switch (operation()) {
+            case REQUEST -> {
+                protocolAddress(out.ascii("who-has "), targetProtocol());
+                if (isTargetHardwareKnown()) {
+                    hardwareAddress(out.ascii(" ("), targetHardware());
+                    out.ascii(')');
+                }
+                protocolAddress(out.ascii(" tell "), senderProtocol());
+            }
+            case REPLY -> {
+                protocolAddress(out, senderProtocol());
+                hardwareAddress(out.ascii(" is-at "), FIXED_LENGTH);
+            }
+            case REVERSE_REQUEST, INVERSE_REQUEST -> {
+                hardwareAddress(out.ascii("who-is "), targetHardware());
+                hardwareAddress(out.ascii(" tell "), FIXED_LENGTH);
+            }
+            case REVERSE_REPLY -> {
+                hardwareAddress(out, targetHardware());
+                protocolAddress(out.ascii(" at "), targetProtocol());
+            }
+            case INVERSE_REPLY -> {
+                hardwareAddress(out, FIXED_LENGTH);
+                protocolAddress(out.ascii(" at "), senderProtocol());
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isTargetHardwareKnown() {
+        for (int i = 0; i < hardwareSize(); i++) {
+            if (get8(targetHardware() + i) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void protocolAddress(Text out, int at) {
+        if (!isIpv4()) {
+            out.ascii("<wrong proto type>");
+        } else if (protocolSize() != 4) {
+            out.ascii("<wrong len>");
+        } else {
+            ipv4(out, at);
+        }
+    }
+
+    private void hardwareAddress(Text out, int at) {
+        linkAddress(out, at, hardwareSize());
     }
 }

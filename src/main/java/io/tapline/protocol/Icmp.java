@@ -4,8 +4,12 @@ import io.tapline.wire.Checksum;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.Layer;
+import io.tapline.wire.Names;
+import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Stop;
+import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 import java.util.function.Predicate;
 
@@ -27,7 +31,16 @@ public final class Icmp extends Layer {
     private static final int PARAMETER_PROBLEM = 12;
     private static final int FIRST_QUERY = 13;
     private static final int LAST_QUERY = 18;
+    private static final int PROTOCOL_UNREACHABLE = 2;
+    private static final int PORT_UNREACHABLE = 3;
     private static final int NEEDS_FRAGMENTATION = 4;
+    private static final int SOURCE_ROUTE_FAILED = 5;
+    private static final int ROUTER_ADVERTISEMENT = 9;
+    private static final int TIMESTAMP = 13;
+    private static final int TIMESTAMP_REPLY = 14;
+    private static final int MASK_REPLY = 18;
+    private static final int QUOTED_PROTOCOL = HEADER_LENGTH + 9;
+    private static final int QUOTED_DESTINATION = HEADER_LENGTH + Ipv4.DESTINATION;
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("icmp", "Internet Control Message Protocol", new Icmp())
@@ -55,6 +68,31 @@ public final class Icmp extends Layer {
                     .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
                     .means("byte that is the problem")
         };
+    }
+
+    /** Names for text. */
+    private static final class Table {
+        static final Names TYPES = Names.or("type-#%u")
+                .put(4, "source quench")
+                .put(10, "router solicitation")
+                .put(15, "information request")
+                .put(16, "information reply")
+                .put(17, "address mask request")
+                .build();
+        static final Names UNREACHABLE_REASONS = Names.or("")
+                .put(0, "")
+                .put(1, "")
+                .put(6, " - unknown")
+                .put(7, " - unknown")
+                .put(8, " - source host isolated")
+                .put(9, " - admin prohibited")
+                .put(10, " - admin prohibited")
+                .put(11, " - tos prohibited")
+                .put(12, " - tos prohibited")
+                .put(13, " - admin prohibited filter")
+                .put(14, " - host precedence violation")
+                .put(15, " - precedence cutoff")
+                .build();
     }
 
     private Icmp() {}
@@ -124,5 +162,202 @@ public final class Icmp extends Layer {
             put16(CHECKSUM, 0);
             put16(CHECKSUM, Checksum.finish(Checksum.sum(buffer(), offset(), end() - offset())));
         }
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        if (parent() instanceof NetworkLayer network && network.version() != 4) {
+            IpProtocols.wrongVersion(line, IpProtocols.ICMP, 4);
+            return;
+        }
+        line.protocol("icmp");
+        int type = get8(TYPE);
+        int code = get8(CODE);
+        if (!has(leastLength(type, code))) {
+            line.truncated();
+            return;
+        }
+        check(0, neededLength(type, code));
+        Text out = line.out();
+        int length = wireLength();
+        message(out.ascii("ICMP "), type, code);
+        out.ascii(", length ").dec(length & 0xffffffffL);
+        if (line.verbosity() > 0) {
+            verbose(line, length);
+        }
+    }
+
+    private void verbose(Transcript line, int length) {
+        Text out = line.out();
+        boolean fragment = parent() instanceof NetworkLayer network && network.isFragment();
+        if (!fragment && has(0, length)) {
+            int rest = Checksum.finish(Checksum.sum(buffer(), offset(), length));
+            if (rest != 0) {
+                out.ascii(" (wrong icmp cksum ").hex(u16(CHECKSUM));
+                out.ascii(" (->").hex(Checksum.expected(u16(CHECKSUM), rest)).ascii(")!)");
+            }
+        }
+        if (!isError()) {
+            return;
+        }
+        out.ascii("\n\t");
+        int start = offset() + HEADER_LENGTH;
+        int quoted = get16(HEADER_LENGTH + 2);
+        line.carry(this, Demux.ETHERTYPE, Ipv4.ETHERTYPE, start, Math.min(end(), start + quoted), start + quoted);
+        line.protocol("icmp");
+        int type = type();
+        boolean extensible = type == UNREACHABLE || type == TIME_EXCEEDED || type == PARAMETER_PROBLEM;
+        if (extensible && length > IcmpExtensions.START) {
+            IcmpExtensions.text(line, this, length);
+        }
+    }
+
+    /** Bytes without which tcpdump's printer returns, in the middle of the packet as it were. */
+    private static int leastLength(int type, int code) {
+        return switch (type) {
+            case UNREACHABLE -> code == PORT_UNREACHABLE ? QUOTED_PROTOCOL + 1 : 0;
+            case ROUTER_ADVERTISEMENT -> HEADER_LENGTH;
+            case TIME_EXCEEDED -> QUOTED_DESTINATION + 4;
+            case TIMESTAMP_REPLY -> HEADER_LENGTH + 12;
+            default -> 0;
+        };
+    }
+
+    /** Bytes without which it gives up. */
+    private int neededLength(int type, int code) {
+        return switch (type) {
+            case ECHO_REPLY, ECHO_REQUEST, TIMESTAMP -> HEADER_LENGTH;
+            case UNREACHABLE ->
+                code == PORT_UNREACHABLE ? Math.max(QUOTED_DESTINATION + 4, quotedPort() + 2) : QUOTED_DESTINATION + 4;
+            case REDIRECT -> code <= 3 ? QUOTED_DESTINATION + 4 : 0;
+            case PARAMETER_PROBLEM -> code == 0 ? REST + 1 : 0;
+            case MASK_REPLY -> HEADER_LENGTH + 4;
+            default -> 0;
+        };
+    }
+
+    private int quotedPort() {
+        return HEADER_LENGTH + (u8(HEADER_LENGTH) & 15) * 4 + 2;
+    }
+
+    private void message(Text out, int type, int code) {
+        switch (type) {
+            case ECHO_REPLY, ECHO_REQUEST -> {
+                out.ascii(type == ECHO_REQUEST ? "echo request, id " : "echo reply, id ");
+                out.dec(u16(REST)).ascii(", seq ").dec(u16(REST + 2));
+            }
+            case UNREACHABLE -> unreachable(out, code);
+            case REDIRECT -> {
+                if (code <= 3) {
+                    ipv4(out.ascii(code <= 1 ? "redirect " : "redirect-tos "), QUOTED_DESTINATION);
+                    ipv4(out.ascii((code & 1) == 0 ? " to net " : " to host "), REST);
+                }
+            }
+            case ROUTER_ADVERTISEMENT -> routerAdvertisement(out);
+            case TIME_EXCEEDED -> {
+                switch (code) {
+                    case 0 -> out.ascii("time exceeded in-transit");
+                    case 1 -> out.ascii("ip reassembly time exceeded");
+                    default -> out.ascii("time exceeded-#").dec(code);
+                }
+            }
+            case PARAMETER_PROBLEM -> {
+                if (code != 0) {
+                    out.ascii("parameter problem - code ").dec(code);
+                } else {
+                    out.ascii("parameter problem - octet ").dec(u8(REST));
+                }
+            }
+            case MASK_REPLY -> out.ascii("address mask is 0x").hex(u32(HEADER_LENGTH), 8);
+            case TIMESTAMP ->
+                out.ascii("time stamp query id ").dec(u16(REST)).ascii(" seq ").dec(u16(REST + 2));
+            case TIMESTAMP_REPLY -> {
+                out.ascii("time stamp reply id ").dec(u16(REST)).ascii(" seq ").dec(u16(REST + 2));
+                timeOfDay(out.ascii(": org "), u32(HEADER_LENGTH));
+                timeOfDay(out.ascii(", recv "), u32(HEADER_LENGTH + 4));
+                timeOfDay(out.ascii(", xmit "), u32(HEADER_LENGTH + 8));
+            }
+            default -> Table.TYPES.text(out, type);
+        }
+    }
+
+    private void unreachable(Text out, int code) {
+        switch (code) {
+            case PROTOCOL_UNREACHABLE -> {
+                ipv4(out, QUOTED_DESTINATION);
+                out.ascii(" protocol ").dec(u8(QUOTED_PROTOCOL)).ascii(" unreachable");
+            }
+            case PORT_UNREACHABLE -> {
+                ipv4(out, QUOTED_DESTINATION);
+                switch (u8(QUOTED_PROTOCOL)) {
+                    case IpProtocols.TCP -> out.ascii(" tcp port ");
+                    case IpProtocols.UDP -> out.ascii(" udp port ");
+                    default -> out.ascii(" protocol ").dec(u8(QUOTED_PROTOCOL)).ascii(" port ");
+                }
+                out.dec(u16(quotedPort())).ascii(" unreachable");
+            }
+            case NEEDS_FRAGMENTATION -> {
+                ipv4(out, QUOTED_DESTINATION);
+                out.ascii(" unreachable - need to frag");
+                if (u16(REST + 2) != 0) {
+                    out.ascii(" (mtu ").dec(u16(REST + 2)).ascii(')');
+                }
+            }
+            case SOURCE_ROUTE_FAILED -> {
+                ipv4(out, QUOTED_DESTINATION);
+                out.ascii(" unreachable - source route failed");
+            }
+            default -> {
+                String reason = Table.UNREACHABLE_REASONS.get(code);
+                if (reason == null) {
+                    ipv4(out, QUOTED_DESTINATION);
+                    out.ascii(" unreachable - #").dec(code);
+                } else {
+                    out.ascii(code == 0 || code == 6 || code == 9 || code == 11 ? "net " : "host ");
+                    ipv4(out, QUOTED_DESTINATION);
+                    out.ascii(" unreachable").ascii(reason);
+                }
+            }
+        }
+    }
+
+    /** RFC 1256: lifetime, then addresses with their preferences. */
+    private void routerAdvertisement(Text out) {
+        int lifetime = u16(REST + 2);
+        int count = u8(REST);
+        int size = u8(REST + 1);
+        if (size == 2) {
+            check(HEADER_LENGTH, 8 * count);
+        }
+        out.ascii("router advertisement lifetime ");
+        if (lifetime < 60) {
+            out.dec(lifetime);
+        } else if (lifetime < 3600) {
+            out.dec(lifetime / 60).ascii(':').zeros(lifetime % 60, 2);
+        } else {
+            out.dec(lifetime / 3600).ascii(':').zeros(lifetime % 3600 / 60, 2);
+            out.ascii(':').zeros(lifetime % 60, 2);
+        }
+        out.ascii(' ').dec(count).ascii(':');
+        if (size != 2) {
+            out.ascii(" [size ").dec(size).ascii(']');
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            ipv4(out.ascii(" {"), HEADER_LENGTH + 8 * i);
+            out.ascii(' ').dec(u32(HEADER_LENGTH + 8 * i + 4)).ascii('}');
+        }
+    }
+
+    private static void timeOfDay(Text out, long milliseconds) {
+        long seconds = milliseconds / 1000;
+        long hours = seconds / 3600;
+        if (hours < 100) {
+            out.zeros(hours, 2);
+        } else {
+            out.dec(hours);
+        }
+        out.ascii(':').zeros(seconds % 3600 / 60, 2).ascii(':').zeros(seconds % 60, 2);
+        out.ascii('.').zeros(milliseconds % 1000, 3);
     }
 }

@@ -10,6 +10,7 @@ import io.tapline.wire.Protocol;
 import io.tapline.wire.Registry;
 import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /** The Internet Protocol, version 4: RFC 791; differentiated services and ECN: RFC 2474, RFC 3168. */
@@ -27,7 +28,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     private static final int PROTOCOL_NUMBER = 9;
     private static final int CHECKSUM = 10;
     private static final int SOURCE = 12;
-    private static final int DESTINATION = 16;
+    static final int DESTINATION = 16;
     private static final int OFFSET_MASK = 0x1fff;
 
     /** The protocol and what it is bound to. */
@@ -148,7 +149,41 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     @Override
     public long pseudoHeaderSum(int protocolNumber, int upperLength) {
-        return Checksum.sum(buffer(), offset() + SOURCE, 8) + protocolNumber + upperLength;
+        int destination = declaredHeaderLength() > HEADER_LENGTH ? Ipv4Options.finalDestination(this) : DESTINATION;
+        return Checksum.sum(buffer(), offset() + SOURCE, 4)
+                + Checksum.sum(buffer(), offset() + destination, 4)
+                + protocolNumber
+                + upperLength;
+    }
+
+    @Override
+    public int version() {
+        return 4;
+    }
+
+    @Override
+    public int firstProtocol() {
+        return protocolNumber();
+    }
+
+    @Override
+    public boolean isFragment() {
+        return moreFragments();
+    }
+
+    @Override
+    public int hopLimit() {
+        return u8(TTL);
+    }
+
+    @Override
+    public int sourceIndex() {
+        return offset() + SOURCE;
+    }
+
+    @Override
+    public int destinationIndex() {
+        return offset() + DESTINATION;
     }
 
     @Override
@@ -196,6 +231,135 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             put16(CHECKSUM, 0);
             int length = Math.min(declaredHeaderLength(), end() - offset());
             put16(CHECKSUM, Checksum.finish(Checksum.sum(buffer(), offset(), length)));
+        }
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        line.protocol("ip");
+        Text out = line.out();
+        int version = get8(VERSION_IHL) >> 4;
+        if (version != 4) {
+            if (version == 6) {
+                out.ascii("IP6, wrong link-layer encapsulation");
+            } else {
+                out.ascii("IP").dec(version);
+            }
+            line.invalid();
+            return;
+        }
+        if (!line.options().linkHeader()) {
+            out.ascii("IP ");
+        }
+        if (!has(HEADER_LENGTH)) {
+            line.truncated();
+            return;
+        }
+        int length = wireLength();
+        int headerLength = declaredHeaderLength();
+        if (length < HEADER_LENGTH) {
+            out.ascii("truncated-ip ").dec(length);
+        } else if (headerLength < HEADER_LENGTH) {
+            out.ascii("bad-hlen ").dec(headerLength);
+        } else {
+            datagram(line, length, headerLength);
+        }
+    }
+
+    private void datagram(Transcript line, int room, int headerLength) {
+        Text out = line.out();
+        int length = totalLength();
+        if (room < length) {
+            out.ascii("truncated-ip - ").dec(length - room).ascii(" bytes missing! ");
+        }
+        if (length < headerLength) {
+            if (length != 0) {
+                out.ascii("bad-len ").dec(length);
+                return;
+            }
+            length = room;
+        }
+        int wireEnd = offset() + length;
+        narrow(Math.min(end(), wireEnd));
+        boolean sound = line.verbosity() == 0 || verbose(line, headerLength);
+        if (fragmentOffset() != 0) {
+            if (sound) {
+                IpProtocols.addresses(out, this);
+                out.ascii(": ip-proto-").dec(protocolNumber());
+            }
+            return;
+        }
+        if (!sound) {
+            return;
+        }
+        int number = protocolNumber();
+        if (!IpProtocols.showsAddresses(number)) {
+            IpProtocols.addresses(out, this);
+            out.ascii(": ");
+        }
+        if (!has(headerLength)) {
+            out.ascii(" [remaining caplen(").dec(available(0));
+            out.ascii(") < header length(").dec(headerLength).ascii(")]");
+            throw line.cut();
+        }
+        int start = offset() + headerLength;
+        IpProtocols.carry(line, this, 4, number, start, end(), wireEnd);
+    }
+
+    /** Appends -v's part of the text; false where the options were cut, which ends the line. */
+    private boolean verbose(Transcript line, int headerLength) {
+        Text out = line.out();
+        int tos = u8(TOS);
+        out.ascii("(tos 0x").hex(tos);
+        switch (tos & 3) {
+            case 1 -> out.ascii(",ECT(1)");
+            case 2 -> out.ascii(",ECT(0)");
+            case 3 -> out.ascii(",CE");
+            default -> {}
+        }
+        if (u8(TTL) >= 1) {
+            out.ascii(", ttl ").dec(u8(TTL));
+        }
+        out.ascii(", id ").dec(u16(4)).ascii(", offset ").dec(fragmentOffset());
+        flags(out.ascii(", flags ["));
+        IpProtocols.Table.NAMES.text(out.ascii("], proto "), protocolNumber());
+        out.ascii(" (").dec(protocolNumber()).ascii("), length ").dec(totalLength());
+        boolean whole = true;
+        if (headerLength > HEADER_LENGTH) {
+            out.ascii(", options (");
+            whole = Ipv4Options.text(out, this, headerLength);
+            out.ascii(whole ? ")" : " [truncated-option])");
+        }
+        if (line.options().checkChecksums() && has(headerLength)) {
+            int sum = Checksum.finish(Checksum.sum(buffer(), offset(), headerLength));
+            if (sum != 0) {
+                out.ascii(", bad cksum ").hex(u16(CHECKSUM));
+                out.ascii(" (->").hex(Checksum.expected(u16(CHECKSUM), sum)).ascii(")!");
+            }
+        }
+        out.ascii(")\n    ");
+        if (!whole) {
+            IpProtocols.addresses(out, this);
+            out.ascii(": ");
+            line.truncated();
+        }
+        return whole;
+    }
+
+    private void flags(Text out) {
+        int start = out.length();
+        int bits = u8(FRAGMENT);
+        if ((bits & 0x20) != 0) {
+            out.ascii('+');
+        }
+        if ((bits & 0x40) != 0) {
+            out.ascii(out.length() == start ? "DF" : ", DF");
+        }
+        if ((bits & 0x80) != 0) {
+            out.ascii(out.length() == start ? "rsvd" : ", rsvd");
+        }
+        if (out.length() == start) {
+            out.ascii("none");
         }
     }
 }

@@ -9,6 +9,7 @@ import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Registry;
 import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /** The Internet Protocol, version 6: RFC 8200; its extension headers are protocols of their own. */
@@ -58,6 +59,14 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         };
     }
 
+    /** What the text's walk over the extension headers knows: payload length, where the packet ends, what was captured. */
+    private long shownPayloadLength;
+
+    private boolean isJumbo;
+    private int extensions;
+    private int shownEnd;
+    private int captured;
+
     private Ipv6() {}
 
     @Override
@@ -96,22 +105,60 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         return u8(NEXT_HEADER);
     }
 
-    /** Hop limit. */
+    @Override
     public int hopLimit() {
         return u8(HOP_LIMIT);
     }
 
     @Override
     public long pseudoHeaderSum(int protocolNumber, int upperLength) {
-        return Checksum.sum(buffer(), offset() + SOURCE, 32) + protocolNumber + upperLength;
+        int destination = Ipv6Extension.isExtension(nextHeader()) ? finalDestination() : DESTINATION;
+        return Checksum.sum(buffer(), offset() + SOURCE, 16)
+                + Checksum.sum(buffer(), offset() + destination, 16)
+                + protocolNumber
+                + (upperLength >>> 16)
+                + (upperLength & 0xffff);
     }
 
-    /** The pseudo header's sum where a routing header's last address stands for the destination. */
-    long pseudoHeaderSum(int protocolNumber, int upperLength, int finalDestination) {
-        return Checksum.sum(buffer(), offset() + SOURCE, 16)
-                + Checksum.sum(buffer(), finalDestination, 16)
-                + protocolNumber
-                + upperLength;
+    /** Where the address stands that the checksums of transports count as destination: the last one of a routing header, RFC 8200 8.1. */
+    private int finalDestination() {
+        int at = HEADER_LENGTH;
+        int next = nextHeader();
+        while (Ipv6Extension.isExtension(next) && has(at, 8)) {
+            if (next == Ipv6Routing.NUMBER) {
+                int address = Ipv6Routing.finalDestination(this, at);
+                return address < 0 ? DESTINATION : address;
+            }
+            int length = next == Ipv6Fragment.NUMBER ? 8 : (u8(at + 1) + 1) * 8;
+            next = u8(at);
+            at += length;
+        }
+        return DESTINATION;
+    }
+
+    @Override
+    public int version() {
+        return 6;
+    }
+
+    @Override
+    public int firstProtocol() {
+        return nextHeader();
+    }
+
+    @Override
+    public boolean isFragment() {
+        return false;
+    }
+
+    @Override
+    public int sourceIndex() {
+        return offset() + SOURCE;
+    }
+
+    @Override
+    public int destinationIndex() {
+        return offset() + DESTINATION;
     }
 
     @Override
@@ -151,5 +198,127 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         if (next != null && !given.has(Fields.NEXT)) {
             put8(NEXT_HEADER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));
         }
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        line.protocol("ip6");
+        Text out = line.out();
+        if (!has(HEADER_LENGTH)) {
+            line.truncated();
+            return;
+        }
+        int room = wireLength();
+        if (room < HEADER_LENGTH) {
+            out.ascii("truncated-ip6 ").dec(room & 0xffffffffL);
+            return;
+        }
+        if (!line.options().linkHeader()) {
+            out.ascii("IP6 ");
+        }
+        int version = u8(0) >> 4;
+        if (version != 6) {
+            out.ascii("version error: ").dec(version).ascii(" != 6");
+            return;
+        }
+        captured = end();
+        shownPayloadLength = payloadLengthField();
+        isJumbo = false;
+        extensions = 0;
+        shownEnd = offset() + HEADER_LENGTH + (shownPayloadLength == 0 ? room : payloadLengthField());
+        if (shownPayloadLength != 0) {
+            missing(out, shownEnd);
+        }
+        if (line.verbosity() > 0) {
+            verbose(out);
+        }
+        narrow(Math.min(captured, shownEnd));
+        follow(line, this, nextHeader(), HEADER_LENGTH);
+    }
+
+    private void missing(Text out, long end) {
+        if (wireEnd() < end) {
+            out.ascii("truncated-ip6 - ").dec(end - wireEnd()).ascii(" bytes missing!");
+        }
+    }
+
+    /**
+     * Appends what stands behind a header of the chain, where anything does.
+     *
+     * @param header this header, or an extension header
+     * @param next protocol of what follows it
+     * @param length length of the header in bytes
+     */
+    void follow(Transcript line, Layer header, int next, int length) {
+        line.protocol("ip6");
+        if (header.offset() >= end()) {
+            return;
+        }
+        int start = header.offset() + length;
+        if (start > shownEnd) {
+            line.truncated();
+            return;
+        }
+        if (header == this && !IpProtocols.showsAddresses(next)) {
+            IpProtocols.addresses(line.out(), this);
+            line.out().ascii(": ");
+        }
+        if (Ipv6Extension.isExtension(next)) {
+            extensions++;
+            line.carry(header, Demux.IP_PROTOCOL, next, start, end(), shownEnd);
+            return;
+        }
+        long payloadEnd = shownEnd;
+        if (isJumbo) {
+            payloadEnd = offset() + HEADER_LENGTH + shownPayloadLength;
+            if (payloadEnd < start) {
+                line.truncated();
+                return;
+            }
+            missing(line.out(), payloadEnd);
+            narrow((int) Math.min(captured, payloadEnd));
+        } else if (shownPayloadLength == 0) {
+            if (extensions > 0) {
+                line.truncated();
+                return;
+            }
+            payloadEnd = start;
+            narrow(Math.min(captured, start));
+        }
+        int wireEnd = (int) Math.min(Integer.MAX_VALUE, payloadEnd);
+        IpProtocols.carry(line, header, 6, next, start, end(), wireEnd);
+    }
+
+    /** How many extension headers the text has come across. */
+    int extensions() {
+        return extensions;
+    }
+
+    /** Takes the length out of a jumbo payload option; only where the fixed header has none. */
+    void jumbo(long length) {
+        isJumbo = true;
+        shownPayloadLength = length;
+    }
+
+    /** The payload length as far as the text knows it: of the fixed header, or of a jumbo payload option. */
+    long shownPayloadLength() {
+        return shownPayloadLength;
+    }
+
+    private void verbose(Text out) {
+        out.ascii('(');
+        int first = i32(0);
+        if ((first & 0x0ff00000) != 0) {
+            out.ascii("class 0x").hex(first >> 20 & 0xff, 2).ascii(", ");
+        }
+        if ((first & 0x000fffff) != 0) {
+            out.ascii("flowlabel 0x").hex(first & 0x000fffff, 5).ascii(", ");
+        }
+        IpProtocols.Table.NAMES.text(out.ascii("hlim ").dec(hopLimit()).ascii(", next-header "), nextHeader());
+        out.ascii(" (")
+                .dec(nextHeader())
+                .ascii(") payload length: ")
+                .dec(payloadLengthField())
+                .ascii(") ");
     }
 }

@@ -72,22 +72,69 @@ abstract class Ipv6Extension extends Layer implements NetworkLayer {
         return length;
     }
 
+    /** True for the headers that stand between IPv6 and what it carries, as the text walks over them. */
+    static boolean isExtension(int number) {
+        return number == Ipv6HopByHop.NUMBER
+                || number == Ipv6Routing.NUMBER
+                || number == Ipv6Fragment.NUMBER
+                || number == Ipv6DestinationOptions.NUMBER;
+    }
+
+    /** The IPv6 header in front of the chain. */
+    final Ipv6 base() {
+        Layer outer = parent();
+        while (outer instanceof Ipv6Extension) {
+            outer = outer.parent();
+        }
+        return (Ipv6) outer;
+    }
+
+    private NetworkLayer network() {
+        return (NetworkLayer) parent();
+    }
+
+    @Override
+    public int version() {
+        return network().version();
+    }
+
+    @Override
+    public int firstProtocol() {
+        return network().firstProtocol();
+    }
+
+    @Override
+    public boolean isFragment() {
+        return network().isFragment();
+    }
+
+    @Override
+    public int hopLimit() {
+        return network().hopLimit();
+    }
+
+    @Override
+    public int sourceIndex() {
+        return network().sourceIndex();
+    }
+
+    @Override
+    public int destinationIndex() {
+        return network().destinationIndex();
+    }
+
     @Override
     public long pseudoHeaderSum(int protocolNumber, int upperLength) {
-        return parent() instanceof NetworkLayer network ? network.pseudoHeaderSum(protocolNumber, upperLength) : 0;
+        return network().pseudoHeaderSum(protocolNumber, upperLength);
     }
 
     @Override
     public void sourceText(Text out) {
-        if (parent() instanceof NetworkLayer network) {
-            network.sourceText(out);
-        }
+        network().sourceText(out);
     }
 
     @Override
     public void destinationText(Text out) {
-        if (parent() instanceof NetworkLayer network) {
-            network.destinationText(out);
-        }
+        network().destinationText(out);
     }
 }

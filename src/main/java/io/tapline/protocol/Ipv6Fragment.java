@@ -6,10 +6,14 @@ import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Stop;
+import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /** The IPv6 fragment header: RFC 8200 section 4.5. */
 public final class Ipv6Fragment extends Ipv6Extension {
+    static final int NUMBER = 44;
+
     /** Bytes of the header. */
     public static final int HEADER_LENGTH = 8;
 
@@ -18,7 +22,7 @@ public final class Ipv6Fragment extends Ipv6Extension {
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("ipv6.fraghdr", "IPv6 Fragment Header", new Ipv6Fragment())
-            .on(Demux.IP_PROTOCOL, 44)
+            .on(Demux.IP_PROTOCOL, NUMBER)
             .build();
 
     private static final class Fields {
@@ -80,5 +84,31 @@ public final class Ipv6Fragment extends Ipv6Extension {
     @Override
     protected void complete(Values given, Layer next) {
         completeNext(given, Fields.NEXT, next);
+    }
+
+    @Override
+    public boolean isFragment() {
+        return true;
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        line.protocol("frag6");
+        Text out = line.out();
+        check(0, line.verbosity() > 0 ? HEADER_LENGTH : IDENTIFICATION);
+        out.ascii("frag (");
+        if (line.verbosity() > 0) {
+            out.ascii("0x").hex(u32(IDENTIFICATION), 8).ascii(':');
+        }
+        Ipv6 base = base();
+        long length = Ipv6.HEADER_LENGTH + base.payloadLengthField() - (offset() - base.offset()) - HEADER_LENGTH;
+        out.dec(fragmentOffset()).ascii('|').dec(length).ascii(')');
+        if (fragmentOffset() != 0) {
+            return;
+        }
+        out.ascii(' ');
+        if (end() > offset() + HEADER_LENGTH) {
+            base.follow(line, this, get8(NEXT_HEADER), HEADER_LENGTH);
+        }
     }
 }

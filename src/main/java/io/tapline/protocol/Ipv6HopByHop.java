@@ -5,15 +5,17 @@ import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Protocol;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /** The IPv6 extension header for Hop-by-hop options: RFC 8200 section 4.3. */
 public final class Ipv6HopByHop extends Ipv6Extension {
+    static final int NUMBER = 0;
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named(
                     "ipv6.hopopts", "IPv6 Hop-by-Hop Options", new Ipv6HopByHop())
-            .on(Demux.IP_PROTOCOL, 0)
+            .on(Demux.IP_PROTOCOL, NUMBER)
             .build();
 
     private static final class Fields {
@@ -54,5 +56,37 @@ public final class Ipv6HopByHop extends Ipv6Extension {
     @Override
     protected void complete(Values given, Layer next) {
         completeNext(given, Fields.NEXT, next);
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        Ipv6 base = base();
+        if (base.extensions() > 1) {
+            line.out()
+                    .ascii(
+                            base.nextHeader() == NUMBER
+                                    ? "[The Hop-by-Hop Options header was already found]"
+                                    : "[The Hop-by-Hop Options header don't follow the IPv6 header]");
+            line.invalid();
+            return;
+        }
+        line.protocol("hbhopt");
+        get8(LENGTH);
+        int length = declaredLength();
+        if (!has(length)) {
+            line.truncated();
+            return;
+        }
+        line.out().ascii("HBH ");
+        boolean good = Ipv6Options.text(line, this, length, base);
+        if (!good) {
+            line.truncated();
+        }
+        if (base.shownPayloadLength() == 0) {
+            line.out().ascii("[No valid Jumbo Payload Hop-by-Hop option found]");
+            line.invalid();
+        } else if (good) {
+            base.follow(line, this, nextHeader(), length);
+        }
     }
 }

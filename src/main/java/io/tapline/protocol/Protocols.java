@@ -15,6 +15,8 @@ public final class Protocols {
             Raw.PROTOCOL,
             Vlan.PROTOCOL,
             Vlan.SERVICE_PROTOCOL,
+            Llc.PROTOCOL,
+            Snap.PROTOCOL,
             Arp.PROTOCOL,
             Ipv4.PROTOCOL,
             Ipv6.PROTOCOL,

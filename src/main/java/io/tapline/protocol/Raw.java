@@ -4,6 +4,7 @@ import io.tapline.frame.LinkType;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Protocol;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /**
@@ -39,5 +40,17 @@ public final class Raw extends Layer {
     @Override
     protected int create(Values given) {
         return 0;
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        if (line.options().linkHeader()) {
+            line.out().ascii("ip: ");
+        }
+        line.protocol("ipn");
+        int version = get8(0) >> 4;
+        if (!line.next(this)) {
+            line.out().ascii("unknown ip ").dec(version);
+        }
     }
 }

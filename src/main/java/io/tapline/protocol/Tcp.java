@@ -9,6 +9,8 @@ import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Registry;
 import io.tapline.wire.Stop;
+import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /** The Transmission Control Protocol: RFC 9293; options: RFC 7323, 2018, 2385, 5925, 7413, 8684. */
@@ -76,6 +78,34 @@ public final class Tcp extends Layer {
             OPTIONS
         };
     }
+
+    private static final int FIN = 0x01;
+    private static final int SYN = 0x02;
+    private static final int RESET = 0x04;
+    private static final int ACK = 0x10;
+    private static final int URGENT_FLAG = 0x20;
+    private static final int MAX_RESET_REASON = 30;
+
+    /** Letters of all flag bytes. */
+    private static final String[] FLAG_LETTERS = new String[256];
+
+    static {
+        for (int flags = 0; flags < FLAG_LETTERS.length; flags++) {
+            StringBuilder letters = new StringBuilder();
+            for (int bit = 0; bit < 8; bit++) {
+                if ((flags >> bit & 1) != 0) {
+                    letters.append("FSRP.UEW".charAt(bit));
+                }
+            }
+            FLAG_LETTERS[flags] = flags == 0 ? "none" : letters.toString();
+        }
+    }
+
+    /** What the text is written from. */
+    private int shownSequence;
+
+    private int shownAcknowledgment;
+    private int acknowledgedBase;
 
     private Tcp() {}
 
@@ -167,5 +197,195 @@ public final class Tcp extends Layer {
                 put16(CHECKSUM, Checksum.finish(sum));
             }
         }
+    }
+
+    /** Makes the segment end there for its text; returns the end before. */
+    int endAt(int newEnd) {
+        return narrow(newEnd);
+    }
+
+    /** A number out of a selective acknowledgment as the text shows it: from the other side's first one. */
+    long acknowledged(long number) {
+        return number - acknowledgedBase & 0xffffffffL;
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        line.protocol("tcp");
+        Text out = line.out();
+        if (!has(SEQUENCE)) {
+            if (parent() instanceof NetworkLayer network) {
+                IpProtocols.addresses(out, network);
+            }
+            out.ascii(':');
+            line.truncated();
+            return;
+        }
+        IpProtocols.endpoints(out, this, NUMBER, sourcePort(), destinationPort());
+        if (!has(HEADER_LENGTH)) {
+            line.truncated();
+            return;
+        }
+        int room = wireLength();
+        int headerLength = declaredHeaderLength();
+        if (headerLength < HEADER_LENGTH) {
+            out.ascii(" tcp ").dec(room - headerLength & 0xffffffffL);
+            out.ascii(" [bad hdr length ").dec(headerLength).ascii(" - too short, < 20]");
+            return;
+        }
+        if (line.quick()) {
+            out.ascii("tcp ").dec(room - headerLength & 0xffffffffL);
+        } else {
+            out.ascii("Flags [").ascii(FLAG_LETTERS[u8(FLAGS + 1)]).ascii(']');
+            relate(line);
+        }
+        if (headerLength > room) {
+            out.ascii(" [bad hdr length ")
+                    .dec(headerLength)
+                    .ascii(" - too long, > ")
+                    .dec(room)
+                    .ascii(']');
+        } else if (!line.quick()) {
+            segment(line, headerLength, room - headerLength);
+        }
+    }
+
+    /** Appends everything behind the flags. */
+    private void segment(Transcript line, int headerLength, int length) {
+        Text out = line.out();
+        int verbosity = line.verbosity();
+        if (verbosity > 0) {
+            checksum(line);
+        }
+        int flags = u8(FLAGS + 1);
+        if (verbosity > 1 || length > 0 || (flags & (SYN | FIN | RESET)) != 0) {
+            out.ascii(", seq ").dec(shownSequence & 0xffffffffL);
+            if (length > 0) {
+                out.ascii(':').dec(shownSequence + length & 0xffffffffL);
+            }
+        }
+        if ((flags & ACK) != 0) {
+            out.ascii(", ack ").dec(shownAcknowledgment & 0xffffffffL);
+        }
+        out.ascii(", win ").dec(u16(WINDOW));
+        if ((flags & URGENT_FLAG) != 0) {
+            out.ascii(", urg ").dec(u16(URGENT));
+        }
+        if (headerLength > HEADER_LENGTH && !TcpOptions.text(line, this, headerLength)) {
+            return;
+        }
+        out.ascii(", length ").dec(length);
+        if (length > 0) {
+            payload(line, headerLength, length);
+        }
+    }
+
+    private void payload(Transcript line, int headerLength, int length) {
+        if (!has(headerLength)) {
+            line.out().ascii(" [remaining caplen(").dec(available(0));
+            line.out().ascii(") < header length(").dec(headerLength).ascii(")]");
+            throw line.cut();
+        }
+        if ((u8(FLAGS + 1) & RESET) != 0 && line.verbosity() > 0) {
+            resetReason(line.out(), headerLength, length);
+        } else {
+            line.carry(this, offset() + headerLength, end(), wireEnd());
+        }
+    }
+
+    /** RFC 9293 section 3.5.3: a reset may carry the reason as text. */
+    private void resetReason(Text out, int headerLength, int length) {
+        out.ascii(has(headerLength, length) ? " [RST" : " [!RST");
+        int shown = Math.min(length, MAX_RESET_REASON);
+        if (shown < length) {
+            out.ascii('+');
+        }
+        out.ascii(' ');
+        out.visible(buffer(), offset() + headerLength, Math.min(shown, available(headerLength)));
+        out.ascii(']');
+    }
+
+    private void checksum(Transcript line) {
+        int length = wireLength();
+        if (line.options().checkChecksums()
+                && parent() instanceof NetworkLayer network
+                && !network.isFragment()
+                && has(length)) {
+            Text out = line.out();
+            int checksum = u16(CHECKSUM);
+            long sum = Checksum.sum(buffer(), offset(), length) + network.pseudoHeaderSum(NUMBER, length);
+            int rest = Checksum.finish(sum);
+            out.ascii(", cksum 0x").hex(checksum, 4);
+            if (rest == 0) {
+                out.ascii(" (correct)");
+            } else {
+                out.ascii(" (incorrect -> 0x")
+                        .hex(Checksum.expected(checksum, rest), 4)
+                        .ascii(')');
+            }
+        }
+    }
+
+    /** Finds out what the numbers are shown from: the first ones of the conversation, unless -S, or the frame is the first. */
+    private void relate(Transcript line) {
+        shownSequence = i32(SEQUENCE);
+        shownAcknowledgment = i32(ACKNOWLEDGMENT);
+        acknowledgedBase = 0;
+        int flags = u8(FLAGS + 1);
+        if (line.options().absoluteSequence() || (flags & ACK) == 0 || !(parent() instanceof NetworkLayer network)) {
+            return;
+        }
+        Conversations all = line.memory(PROTOCOL, Conversations::new);
+        TcpFlows flows = network.version() == 4 ? all.ipv4 : all.ipv6;
+        boolean reverse = key(network, flows.key());
+        if (!flows.find() || (flags & SYN) != 0) {
+            if (reverse) {
+                flows.set(shownAcknowledgment - 1, shownSequence);
+            } else {
+                flows.set(shownSequence, shownAcknowledgment - 1);
+            }
+        } else if (reverse) {
+            shownSequence -= flows.acknowledgment();
+            shownAcknowledgment -= flows.sequence();
+        } else {
+            shownSequence -= flows.sequence();
+            shownAcknowledgment -= flows.acknowledgment();
+        }
+        acknowledgedBase = reverse ? flows.sequence() : flows.acknowledgment();
+    }
+
+    /** Fills in the conversation's key, the same for both directions; true where this segment goes against it. */
+    private boolean key(NetworkLayer network, int[] key) {
+        int source = network.sourceIndex();
+        int destination = network.destinationIndex();
+        int words = (key.length - 1) / 2;
+        int sourcePort = sourcePort();
+        int destinationPort = destinationPort();
+        boolean reverse =
+                sourcePort > destinationPort || sourcePort == destinationPort && isAbove(source, destination, words);
+        int first = reverse ? destination : source;
+        int second = reverse ? source : destination;
+        for (int i = 0; i < words; i++) {
+            key[i] = buffer().getInt(first + 4 * i);
+            key[words + i] = buffer().getInt(second + 4 * i);
+        }
+        key[2 * words] = reverse ? destinationPort << 16 | sourcePort : sourcePort << 16 | destinationPort;
+        return reverse;
+    }
+
+    private boolean isAbove(int first, int second, int words) {
+        for (int i = 0; i < words; i++) {
+            int difference = Integer.compareUnsigned(buffer().getInt(first + 4 * i), buffer().getInt(second + 4 * i));
+            if (difference != 0) {
+                return difference > 0;
+            }
+        }
+        return false;
+    }
+
+    /** What the text remembers of TCP. */
+    private static final class Conversations {
+        final TcpFlows ipv4 = new TcpFlows(3);
+        final TcpFlows ipv6 = new TcpFlows(9);
     }
 }

@@ -110,15 +110,85 @@ public final class Udp extends Layer {
 
     @Override
     protected void text(Transcript line) {
+        line.protocol("udp");
         Text out = line.out();
-        if (parent() instanceof NetworkLayer network && isComplete()) {
-            network.sourceText(out);
-            out.ascii('.').dec(sourcePort()).ascii(" > ");
-            network.destinationText(out);
-            out.ascii('.').dec(destinationPort()).ascii(": ");
+        if (!has(LENGTH)) {
+            if (parent() instanceof NetworkLayer network && network.firstProtocol() == NUMBER) {
+                IpProtocols.addresses(out, network);
+                out.ascii(": ");
+            }
+            line.truncated();
+            return;
         }
-        if (!line.next(this)) {
-            out.ascii("UDP, length ").dec(payloadLength());
+        IpProtocols.endpoints(out, this, NUMBER, sourcePort(), destinationPort());
+        int room = wireLength();
+        if (room < HEADER_LENGTH) {
+            out.ascii("truncated-udp ").dec(room & 0xffffffffL);
+            return;
+        }
+        if (!has(CHECKSUM)) {
+            line.truncated();
+            return;
+        }
+        int length = length();
+        if (length == 0 && room > 0xffff) {
+            // A jumbogram: RFC 2675 section 4.
+            length = room;
+        }
+        if (length < HEADER_LENGTH) {
+            out.ascii("truncated-udplength ").dec(length);
+            return;
+        }
+        if (!has(HEADER_LENGTH)) {
+            line.truncated();
+            return;
+        }
+        payload(line, length - HEADER_LENGTH, Math.min(length, room) - HEADER_LENGTH);
+    }
+
+    /** Appends the text of the payload: declared bytes as the header says, length as there is room for. */
+    private void payload(Transcript line, int declared, int length) {
+        NetworkLayer network = parent() instanceof NetworkLayer layer ? layer : null;
+        boolean fragment = network != null && network.isFragment();
+        if (line.verbosity() > 0 && line.options().checkChecksums() && network != null && !fragment) {
+            checksum(line, network, length);
+        }
+        Text out = line.out();
+        int start = offset() + HEADER_LENGTH;
+        if (!line.quick()
+                && line.carry(this, Demux.UDP_PORT, destinationPort(), sourcePort(), start, end(), start + length)) {
+            return;
+        }
+        if (declared > length && !fragment) {
+            out.ascii("UDP, bad length ").dec(declared).ascii(" > ").dec(length);
+        } else {
+            out.ascii("UDP, length ").dec(declared);
+        }
+    }
+
+    private void checksum(Transcript line, NetworkLayer network, int length) {
+        Text out = line.out();
+        int checksum = u16(CHECKSUM);
+        if (network.version() == 4) {
+            if (line.verbosity() < 2) {
+                return;
+            }
+            if (checksum == 0) {
+                out.ascii("[no cksum] ");
+                return;
+            }
+        }
+        int covered = length + HEADER_LENGTH;
+        if (!has(covered)) {
+            return;
+        }
+        long sum = Checksum.sum(buffer(), offset(), covered) + network.pseudoHeaderSum(NUMBER, covered);
+        int rest = Checksum.finish(sum);
+        if (rest == 0) {
+            out.ascii("[udp sum ok] ");
+        } else {
+            out.ascii("[bad udp cksum 0x").hex(checksum, 4);
+            out.ascii(" -> 0x").hex(Checksum.expected(checksum, rest), 4).ascii("!] ");
         }
     }
 }

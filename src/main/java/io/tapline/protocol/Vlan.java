@@ -1,11 +1,13 @@
 package io.tapline.protocol;
 
+import io.tapline.wire.Bytes;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Protocol;
-import io.tapline.wire.Registry;
+import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
 /**
@@ -18,7 +20,6 @@ public final class Vlan extends Layer {
 
     private static final int CONTROL = 0;
     private static final int TYPE = 2;
-    private static final int LOWEST_TYPE = 0x600;
     private static final int SERVICE_TAG = 0x88a8;
 
     /** The protocol and what it is bound to. */
@@ -43,7 +44,7 @@ public final class Vlan extends Layer {
         static Field type() {
             return Field.hex16("etype", Vlan.TYPE)
                     .alias("type")
-                    .when(layer -> ((Vlan) layer).type() >= LOWEST_TYPE)
+                    .when(layer -> ((Vlan) layer).type() > EtherTypes.HIGHEST_LENGTH)
                     .keyOf(Demux.ETHERTYPE)
                     .auto()
                     .means("EtherType of the payload");
@@ -60,7 +61,7 @@ public final class Vlan extends Layer {
                         .means("VLAN identifier"),
                 type,
                 Field.number("len", FieldType.UNSIGNED, Vlan.TYPE, 2)
-                        .when(layer -> ((Vlan) layer).type() < LOWEST_TYPE)
+                        .when(layer -> ((Vlan) layer).type() <= EtherTypes.HIGHEST_LENGTH)
                         .means("length of an 802.3 frame's payload, bytes")
             };
         }
@@ -86,7 +87,12 @@ public final class Vlan extends Layer {
             return;
         }
         header(HEADER_LENGTH);
-        next(Demux.ETHERTYPE, type());
+        if (type() <= EtherTypes.HIGHEST_LENGTH) {
+            lengthLimit(HEADER_LENGTH + type());
+            next(Demux.ETHERTYPE, EtherTypes.LLC);
+        } else {
+            next(Demux.ETHERTYPE, type());
+        }
     }
 
     /** EtherType of what follows, or a length where below 0x600; 0 where it was not captured. */
@@ -114,7 +120,46 @@ public final class Vlan extends Layer {
     protected void complete(Values given, Layer next) {
         group = next == null ? -1 : next.groupAddress();
         if (next != null && !given.has(service ? Fields.SERVICE_TYPE : Fields.TYPE)) {
-            put16(TYPE, Math.max(0, Registry.key(Demux.ETHERTYPE, next.protocol())));
+            put16(TYPE, EtherTypes.announcing(next, end() - offset() - HEADER_LENGTH));
+        }
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        Layer outer = parent();
+        while (outer instanceof Vlan) {
+            outer = outer.parent();
+        }
+        if (!(outer instanceof Ethernet ethernet)) {
+            line.next(this);
+            return;
+        }
+        if (!has(HEADER_LENGTH) || wireLength() < HEADER_LENGTH) {
+            line.protocol("vlan");
+            line.truncated();
+            ethernet.linkHeader(line, Math.min(available(0), wireLength()));
+            return;
+        }
+        ethernet.linkHeader(line, HEADER_LENGTH);
+        Text out = line.out();
+        if (line.options().linkHeader()) {
+            EtherTypes.describe(line, Bytes.u16(buffer(), offset() - 2));
+            if (parent() == ethernet) {
+                out.ascii(", length ").dec(ethernet.wireLength()).ascii(": ");
+            } else {
+                out.ascii(", ");
+            }
+            control(out, control());
+            out.ascii(", ");
+        }
+        Ethernet.type(line, this, ethernet, type(), line.options().linkHeader());
+    }
+
+    /** Appends a tag's control information: "vlan 100, p 3, DEI". */
+    static void control(Text out, int control) {
+        out.ascii("vlan ").dec(control & 0xfff).ascii(", p ").dec(control >> 13);
+        if ((control & 0x1000) != 0) {
+            out.ascii(", DEI");
         }
     }
 }

@@ -46,4 +46,14 @@ public final class Checksum {
     public static int update(int checksum, int oldWord, int newWord) {
         return finish((~checksum & 0xffff) + (~oldWord & 0xffff) + (long) newWord);
     }
+
+    /**
+     * What a checksum field should have held.
+     *
+     * @param checksum what it holds
+     * @param rest {@link #finish} of the sum of everything, the field included: 0 where it is right
+     */
+    public static int expected(int checksum, int rest) {
+        return fold((long) checksum + rest);
+    }
 }

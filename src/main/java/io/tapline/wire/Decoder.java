@@ -2,7 +2,6 @@ package io.tapline.wire;
 
 import io.tapline.frame.Frame;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Decodes frames into headers. Content never makes it throw. Allocates a layer the first time that a protocol occurs at a new nesting
@@ -11,16 +10,12 @@ import java.util.Arrays;
 public final class Decoder {
     private final Registry registry;
     private final LayerStack stack = new LayerStack();
-    /** Layers by protocol number and occurrence within the frame. */
-    private final Layer[][] pool;
-
-    private final byte[] used;
+    private final LayerPool pool;
 
     /** A decoder for the protocols of the registry. */
     public Decoder(Registry registry) {
         this.registry = registry;
-        pool = new Layer[registry.count()][1];
-        used = new byte[registry.count()];
+        pool = new LayerPool(registry);
     }
 
     /** Decodes the frame from its link type on; the answer is valid until the next call and as long as the frame is. */
@@ -46,13 +41,13 @@ public final class Decoder {
     }
 
     private LayerStack decode(ByteBuffer buffer, int start, int end, int wireEnd, int firstNumber) {
-        Arrays.fill(used, (byte) 0);
+        pool.clear();
         Layer parent = null;
         for (int number = firstNumber; number != 0; number = parent.nextNumber(registry)) {
             if (stack.depth() == LayerStack.MAX_DEPTH) {
                 return end(Stop.TOO_DEEP);
             }
-            Layer layer = take(number);
+            Layer layer = pool.take(number);
             layer.wrap(buffer, start, end, wireEnd, parent);
             layer.decode();
             stack.push(layer);
@@ -70,18 +65,5 @@ public final class Decoder {
     private LayerStack end(Stop reason) {
         stack.end(reason);
         return stack;
-    }
-
-    private Layer take(int number) {
-        int occurrence = used[number]++;
-        Layer[] layers = pool[number];
-        if (occurrence == layers.length) {
-            layers = pool[number] = Arrays.copyOf(layers, 2 * occurrence);
-        }
-        Layer layer = layers[occurrence];
-        if (layer == null) {
-            layer = layers[occurrence] = registry.numbered(number).newLayer();
-        }
-        return layer;
     }
 }

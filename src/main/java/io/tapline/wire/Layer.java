@@ -165,12 +165,7 @@ public abstract class Layer {
     }
 
     final int nextNumber(Registry registry) {
-        if (nextSpace == null) {
-            return 0;
-        }
-        int number = registry.number(nextSpace, nextKey);
-        int other = registry.number(nextSpace, secondKey);
-        return number == 0 || other != 0 && other < number ? other : number;
+        return nextSpace == null ? 0 : registry.number(nextSpace, nextKey, secondKey);
     }
 
     final boolean hasNextKey() {
@@ -197,7 +192,10 @@ public abstract class Layer {
         return end;
     }
 
-    /** Index behind the last byte that the enclosing lengths give to this layer; at least {@link #end()}. */
+    /**
+     * Index behind the last byte that the enclosing lengths give to this layer; at least {@link #end()}, but for text, where some lengths
+     * bound what a layer is long and not what may be looked at.
+     */
     public final int wireEnd() {
         return wireEnd;
     }
@@ -260,6 +258,102 @@ public abstract class Layer {
     /** 4 bytes at that distance from the start of the header, unsigned. */
     protected final long u32(int at) {
         return Bytes.u32(buffer, offset + at);
+    }
+
+    /** True where that many bytes at that distance from the start of the header were captured. */
+    public final boolean has(int at, int bytes) {
+        return at >= 0 && bytes >= 0 && end - offset - bytes >= at;
+    }
+
+    /** Captured bytes from that distance on; negative where it is beyond them. */
+    public final int available(int at) {
+        return end - offset - at;
+    }
+
+    /** Goes on only where so many bytes at that distance were captured; else the text ends here (see {@link Transcript}). */
+    public final void check(int at, int bytes) {
+        if (!has(at, bytes)) {
+            throw Truncated.INSTANCE;
+        }
+    }
+
+    /** As {@link #u8}, for text: where it was not captured, the text ends here. */
+    public final int get8(int at) {
+        check(at, 1);
+        return u8(at);
+    }
+
+    /** As {@link #u16}, for text: where it was not captured, the text ends here. */
+    public final int get16(int at) {
+        check(at, 2);
+        return u16(at);
+    }
+
+    /** 3 bytes at that distance, unsigned, for text: where they were not captured, the text ends here. */
+    public final int get24(int at) {
+        check(at, 3);
+        return Bytes.u24(buffer, offset + at);
+    }
+
+    /** As {@link #u32}, for text: where it was not captured, the text ends here. */
+    public final long get32(int at) {
+        check(at, 4);
+        return u32(at);
+    }
+
+    /** 8 bytes at that distance as a bit pattern, for text: where they were not captured, the text ends here. */
+    public final long get64(int at) {
+        check(at, 8);
+        return Bytes.i64(buffer, offset + at);
+    }
+
+    /** Appends the IPv4 address at that distance; where it was not captured, the text ends here. */
+    public final void ipv4(Text out, int at) {
+        check(at, 4);
+        out.ipv4(buffer, offset + at);
+    }
+
+    /** Appends the IPv6 address at that distance; where it was not captured, the text ends here. */
+    public final void ipv6(Text out, int at) {
+        check(at, 16);
+        out.ipv6(buffer, offset + at);
+    }
+
+    /** Appends the MAC address at that distance; where it was not captured, the text ends here. */
+    public final void mac(Text out, int at) {
+        check(at, 6);
+        out.mac(buffer, offset + at);
+    }
+
+    /** Appends a link-layer address of that length at that distance, colons between the bytes; where it was not captured, the text ends here. */
+    public final void linkAddress(Text out, int at, int length) {
+        check(at, length);
+        if (length == 0) {
+            out.ascii("<empty>");
+        }
+        for (int i = 0; i < length; i++) {
+            if (i > 0) {
+                out.ascii(':');
+            }
+            out.hex(u8(at + i), 2);
+        }
+    }
+
+    /** Bytes that the enclosing lengths give to this layer, its header included. */
+    public final int wireLength() {
+        return wireEnd - offset;
+    }
+
+    /**
+     * Makes this layer, and what is inside it, end earlier or later for its text; for inner lengths that bound what may be read.
+     *
+     * @param newEnd index in the buffer; beyond the captured bytes of the frame it is a mistake
+     * @return the end before, to be set again
+     */
+    protected final int narrow(int newEnd) {
+        int before = end;
+        end = newEnd;
+        return before;
     }
 
     /** Writes 1 byte at that distance from the start of the header. */

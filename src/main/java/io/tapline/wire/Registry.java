@@ -66,6 +66,13 @@ public final class Registry {
         return key >= 0 && key < keys.length ? keys[key] & 0xff : 0;
     }
 
+    /** Of two protocols, the one that was registered earlier; 0 where neither key is bound. */
+    int number(Demux space, int key, int otherKey) {
+        int number = number(space, key);
+        int other = number(space, otherKey);
+        return number == 0 || other != 0 && other < number ? other : number;
+    }
+
     Protocol numbered(int number) {
         return numbered[number];
     }

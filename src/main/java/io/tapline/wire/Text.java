@@ -74,6 +74,15 @@ public final class Text {
         return this;
     }
 
+    /** ASCII characters from one index to another. */
+    @SuppressWarnings("deprecation") // see above
+    public Text ascii(String text, int from, int to) {
+        reserve(to - from);
+        text.getBytes(from, to, bytes, length);
+        length += to - from;
+        return this;
+    }
+
     /** Any characters, as UTF-8; allocates. */
     public Text utf8(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
@@ -125,6 +134,33 @@ public final class Text {
                 }
             }
         }
+    }
+
+    /**
+     * Packet bytes as tcpdump shows names in them: printable ASCII as it is, control characters as ^X, the upper half as M- and the same.
+     */
+    public Text visible(ByteBuffer buffer, int from, int count) {
+        reserve(4 * count);
+        for (int i = 0; i < count; i++) {
+            visible(buffer.get(from + i) & 0xff);
+        }
+        return this;
+    }
+
+    /** One byte as {@link #visible(ByteBuffer, int, int)} shows it. */
+    public Text visible(int octet) {
+        reserve(4);
+        if (octet >= 0x80) {
+            octet &= 0x7f;
+            bytes[length++] = 'M';
+            bytes[length++] = '-';
+        }
+        if (octet < 0x20 || octet == 0x7f) {
+            octet ^= 0x40;
+            bytes[length++] = '^';
+        }
+        bytes[length++] = (byte) octet;
+        return this;
     }
 
     /** A number in decimal; all 64 bits count as unsigned. */

@@ -1,34 +1,77 @@
 package io.tapline.wire;
 
 import io.tapline.frame.Frame;
+import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The one-line text of a frame in the making: what {@link Layer#text} writes to. Outer layers call {@link #next} where the text of what
- * they carry belongs. Keeps what protocols remember from frame to frame for their text ({@link #memory}). Not thread-safe.
+ * The one-line text of a frame in the making: what {@link Layer#text} writes to. It walks the headers by itself, each one decoded when the
+ * one around it asks for its text ({@link #next}, {@link #carry}), so that a header's text may differ from the plain stack of headers: a
+ * quoted packet, a length that another header corrects. Keeps what protocols remember from frame to frame for their text
+ * ({@link #memory}). Not thread-safe.
+ *
+ * <p>The text is tcpdump's, to the byte. Where a printer of tcpdump gives up because the captured bytes end, it names the protocol it was
+ * at: {@link #protocol} sets that name, and the checked reads of {@link Layer} ({@code get8} and so on) give up.
  */
 public final class Transcript {
+    /** Most headers inside each other that are written: far more than any packet needs, and a bound for the ones made to hurt. */
+    private static final int MAX_DEPTH = 200;
+
     private final Text out;
     private final TextOptions options;
     private final Registry registry;
+    private final LayerPool pool;
     private final Map<Protocol, Object> memories = new IdentityHashMap<>();
-    private LayerStack stack;
-    private int position;
+    private Frame frame;
+    private String protocol = "";
+    private int linkHeaderLength;
+    private int depth;
 
     /** A transcript that appends to the text. */
     public Transcript(Text out, TextOptions options, Registry registry) {
         this.out = out;
         this.options = options;
         this.registry = registry;
+        pool = new LayerPool(registry);
     }
 
-    /** Appends the text of all layers of the stack. */
-    public void write(LayerStack layers) {
-        stack = layers;
-        position = -1;
-        next(null);
+    /** Appends the text of the frame, from its link type's header on. */
+    public void write(Frame toWrite) {
+        frame = toWrite;
+        protocol = "";
+        linkHeaderLength = 0;
+        depth = 0;
+        pool.clear();
+        int start = frame.offset();
+        int end = start + frame.capturedLength();
+        try {
+            int number = registry.number(Demux.LINK_TYPE, frame.linkType());
+            if (number != 0) {
+                write(number, null, frame.buffer(), start, end, start + frame.originalLength());
+            } else {
+                protocol("unsupported");
+                out.ascii("UNSUPPORTED");
+                dump(frame.buffer(), start, frame.capturedLength());
+            }
+        } catch (Truncated e) {
+            truncated();
+            linkHeaderLength = 0;
+        }
+    }
+
+    private void write(int number, Layer parent, ByteBuffer buffer, int start, int end, int wireEnd) {
+        if (depth == MAX_DEPTH) {
+            throw Truncated.INSTANCE;
+        }
+        depth++;
+        Layer layer = pool.take(number);
+        layer.wrap(buffer, start, end, wireEnd, parent);
+        layer.decode();
+        layer.text(this);
+        pool.release(number);
+        depth--;
     }
 
     /** Where the text goes. */
@@ -41,6 +84,16 @@ public final class Transcript {
         return options;
     }
 
+    /** 0, or 1 to 3 for -v, -vv, -vvv. */
+    public int verbosity() {
+        return options.verbosity();
+    }
+
+    /** True for -q. */
+    public boolean quick() {
+        return options.quick();
+    }
+
     /** The protocols of the program. */
     public Registry registry() {
         return registry;
@@ -48,43 +101,110 @@ public final class Transcript {
 
     /** The frame that the text is of. */
     public Frame frame() {
-        return stack.frame();
-    }
-
-    /** The layers that the text is of. */
-    public LayerStack stack() {
-        return stack;
-    }
-
-    /** The layer inside the one whose text is being written, or null where none was decoded. */
-    public Layer following() {
-        return position + 1 < stack.depth() ? stack.layer(position + 1) : null;
+        return frame;
     }
 
     /**
-     * Appends the text of the layer inside the one given.
+     * Appends the text of what the layer carries, as its decoding found it: its next protocol, its payload's ends.
      *
-     * @param layer the caller, or null for the outermost layer
-     * @return false where there is none, and nothing was appended
+     * @return false where the next protocol is not known, and nothing was appended
      */
     public boolean next(Layer layer) {
-        Layer inner = following();
-        if (inner == null) {
+        int number = layer.nextNumber(registry);
+        if (number == 0) {
             return false;
         }
-        position++;
-        inner.text(this);
-        position--;
+        write(number, layer, layer.buffer(), layer.payloadOffset(), layer.payloadEnd(), layer.payloadWireEnd());
         return true;
+    }
+
+    /**
+     * Appends the text of what the layer carries where that is not what {@link #next} says.
+     *
+     * @param layer the carrier
+     * @param space key space of the next protocol
+     * @param key its key there
+     * @param start index of its first byte
+     * @param end index behind the last captured byte that it may look at
+     * @param wireEnd index behind its last byte as the lengths around it tell
+     * @return false where the key is not bound, and nothing was appended
+     */
+    public boolean carry(Layer layer, Demux space, int key, int start, int end, int wireEnd) {
+        int number = registry.number(space, key);
+        if (number == 0) {
+            return false;
+        }
+        write(number, layer, layer.buffer(), start, end, wireEnd);
+        return true;
+    }
+
+    /** As above, under one of two keys; where both are bound, the protocol that was registered earlier has it. */
+    public boolean carry(Layer layer, Demux space, int key, int otherKey, int start, int end, int wireEnd) {
+        int number = registry.number(space, key, otherKey);
+        if (number == 0) {
+            return false;
+        }
+        write(number, layer, layer.buffer(), start, end, wireEnd);
+        return true;
+    }
+
+    /** As {@link #next}, within other ends. */
+    public boolean carry(Layer layer, int start, int end, int wireEnd) {
+        int number = layer.nextNumber(registry);
+        if (number == 0) {
+            return false;
+        }
+        write(number, layer, layer.buffer(), start, end, wireEnd);
+        return true;
+    }
+
+    /** Sets the name that {@link #truncated} shows: tcpdump's word for the protocol whose text is being written. */
+    public void protocol(String name) {
+        protocol = name;
+    }
+
+    /** The name that {@link #protocol(String)} set last. */
+    public String protocol() {
+        return protocol;
+    }
+
+    /** Appends the mark for a header that the captured bytes cut, or that its length leaves no room for: {@code  [|tcp]}. */
+    public void truncated() {
+        out.ascii(" [|").ascii(protocol).ascii(']');
+    }
+
+    /** Appends the mark for a header that says what cannot be. */
+    public void invalid() {
+        out.ascii(" (invalid)");
+    }
+
+    /** Gives up here and now: the line ends with the mark of {@link #truncated}. Never returns; declared as a value to be thrown. */
+    public RuntimeException cut() {
+        return Truncated.INSTANCE;
+    }
+
+    /** Says how many bytes in front of the network layer's header -x, -X and -A leave out. */
+    public void linkHeader(int bytes) {
+        linkHeaderLength = bytes;
+    }
+
+    /** What {@link #linkHeader} was told last. */
+    public int linkHeaderLength() {
+        return linkHeaderLength;
+    }
+
+    /** Appends bytes that nothing is known of, in hex and ASCII, on lines of their own. */
+    public void dump(ByteBuffer buffer, int from, int count) {
+        HexDump.hexAndAscii(out, "\n\t", buffer, from, count);
     }
 
     /** What the protocol remembers from frame to frame, made when first asked for. The maker's type is the caller's to know. */
     @SuppressWarnings("unchecked")
-    public <T> T memory(Protocol protocol, Supplier<T> maker) {
-        Object memory = memories.get(protocol);
+    public <T> T memory(Protocol owner, Supplier<T> maker) {
+        Object memory = memories.get(owner);
         if (memory == null) {
             memory = maker.get();
-            memories.put(protocol, memory);
+            memories.put(owner, memory);
         }
         return (T) memory;
     }

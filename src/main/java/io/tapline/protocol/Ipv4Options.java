@@ -1,0 +1,171 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Bytes;
+import io.tapline.wire.Names;
+import io.tapline.wire.Text;
+
+/** The options of an IPv4 header: RFC 791 section 3.1; router alert: RFC 2113; traceroute: RFC 1393. */
+final class Ipv4Options {
+    private static final int END = 0;
+    private static final int NO_OPERATION = 1;
+    private static final int RECORD_ROUTE = 7;
+    private static final int TIMESTAMP = 68;
+    private static final int LOOSE_ROUTE = 131;
+    private static final int STRICT_ROUTE = 137;
+    private static final int ROUTER_ALERT = 148;
+
+    private static final int STAMPS_ONLY = 0;
+    private static final int STAMPS_AND_ADDRESSES = 1;
+    private static final int PRESPECIFIED = 3;
+
+    private static final Names NAMES = Names.or("unknown %u")
+            .put(END, "EOL")
+            .put(NO_OPERATION, "NOP")
+            .put(TIMESTAMP, "timestamp")
+            .put(130, "security")
+            .put(RECORD_ROUTE, "RR")
+            .put(STRICT_ROUTE, "SSRR")
+            .put(LOOSE_ROUTE, "LSRR")
+            .put(ROUTER_ALERT, "RA")
+            .put(82, "traceroute")
+            .build();
+
+    private Ipv4Options() {}
+
+    /**
+     * Where the destination that the checksums of transports count stands: that of a source route's last hop where there is one.
+     *
+     * @return bytes from the start of the header
+     */
+    static int finalDestination(Ipv4 header) {
+        int end = Math.min(header.declaredHeaderLength(), header.end() - header.offset());
+        int at = Ipv4.HEADER_LENGTH;
+        while (at < end) {
+            int type = octet(header, at);
+            if (type == END) {
+                break;
+            }
+            int length = type == NO_OPERATION ? 1 : at + 1 < end ? octet(header, at + 1) : 0;
+            if (type != NO_OPERATION && length < 2 || at + length > end) {
+                break;
+            }
+            if ((type == STRICT_ROUTE || type == LOOSE_ROUTE) && length >= 7) {
+                return at + length - 4;
+            }
+            at += length;
+        }
+        return Ipv4.DESTINATION;
+    }
+
+    /** Appends the options; false where they were cut. */
+    static boolean text(Text out, Ipv4 header, int headerLength) {
+        int length = headerLength - Ipv4.HEADER_LENGTH;
+        int optionLength;
+        for (int at = Ipv4.HEADER_LENGTH; length > 0; at += optionLength, length -= optionLength) {
+            if (at > Ipv4.HEADER_LENGTH) {
+                out.ascii(',');
+            }
+            int type = header.get8(at);
+            NAMES.text(out, type);
+            optionLength = type == NO_OPERATION || type == END ? 1 : header.get8(at + 1);
+            if (optionLength > length || optionLength < 2 && type != NO_OPERATION && type != END) {
+                out.ascii(" [bad length ").dec(optionLength).ascii(']');
+                return true;
+            }
+            if (!header.has(at, optionLength)) {
+                return false;
+            }
+            switch (type) {
+                case END -> {
+                    return true;
+                }
+                case TIMESTAMP -> timestamps(out, header, at, optionLength);
+                case RECORD_ROUTE, STRICT_ROUTE, LOOSE_ROUTE -> route(out, header, at, optionLength);
+                case ROUTER_ALERT -> routerAlert(out, header, at, optionLength);
+                default -> {}
+            }
+        }
+        return true;
+    }
+
+    private static void route(Text out, Ipv4 header, int at, int length) {
+        if (length < 3) {
+            badLength(out, length);
+            return;
+        }
+        if ((length + 1 & 3) != 0) {
+            badLength(out, length);
+        }
+        int pointer = octet(header, at + 2) - 1;
+        if (pointer < 3 || (pointer + 1 & 3) != 0 || pointer > length + 1) {
+            out.ascii(" [bad ptr ").dec(pointer + 1).ascii(']');
+        }
+        for (int hop = 3; hop < length; hop += 4) {
+            header.ipv4(out.ascii(' '), at + hop);
+            if (pointer > hop) {
+                out.ascii(',');
+            }
+        }
+    }
+
+    private static void badLength(Text out, int length) {
+        out.ascii(" [bad length ").dec(length).ascii(']');
+    }
+
+    private static void routerAlert(Text out, Ipv4 header, int at, int length) {
+        if (length < 4) {
+            badLength(out, length);
+            return;
+        }
+        int value = octet(header, at + 2) << 8 | octet(header, at + 3);
+        if (value != 0) {
+            out.ascii(" value ").dec(value);
+        }
+    }
+
+    private static void timestamps(Text out, Ipv4 header, int at, int length) {
+        if (length < 4) {
+            out.ascii("[bad length ").dec(length).ascii(']');
+            return;
+        }
+        out.ascii(" TS{");
+        int flags = octet(header, at + 3) & 15;
+        int overflow = octet(header, at + 3) >> 4;
+        int hop = flags == STAMPS_ONLY ? 4 : 8;
+        if ((length - 4 & hop - 1) != 0) {
+            out.ascii("[bad length ").dec(length).ascii(']');
+        }
+        int pointer = octet(header, at + 2) - 1;
+        if (pointer < 4 || (pointer - 4 & hop - 1) != 0 || pointer > length + 1) {
+            out.ascii("[bad ptr ").dec(pointer + 1).ascii(']');
+        }
+        int stamp = 0;
+        switch (flags) {
+            case STAMPS_ONLY -> out.ascii("TSONLY");
+            case STAMPS_AND_ADDRESSES -> out.ascii("TS+ADDR");
+            case PRESPECIFIED -> out.ascii("PRESPEC");
+            default -> out.ascii("[bad ts type ").dec(flags).ascii(']');
+        }
+        if (flags == STAMPS_ONLY || flags == STAMPS_AND_ADDRESSES || flags == PRESPECIFIED) {
+            for (stamp = 4; stamp < length; stamp += hop) {
+                out.ascii(pointer == stamp ? " ^ " : " ");
+                out.dec(header.get32(at + stamp + hop - 4)).ascii('@');
+                if (hop == 8) {
+                    header.ipv4(out, at + stamp);
+                }
+            }
+        }
+        if (pointer == stamp) {
+            out.ascii(" ^ ");
+        }
+        if (overflow != 0) {
+            out.ascii(" [").dec(overflow).ascii(" hops not recorded]} ");
+        } else {
+            out.ascii('}');
+        }
+    }
+
+    private static int octet(Ipv4 header, int at) {
+        return Bytes.u8(header.buffer(), header.offset() + at);
+    }
+}
