@@ -273,11 +273,8 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             out.ascii("truncated-ip - ").dec(length - room).ascii(" bytes missing! ");
         }
         if (length < headerLength) {
-            if (length != 0) {
-                out.ascii("bad-len ").dec(length);
-                return;
-            }
-            length = room;
+            out.ascii("bad-len ").dec(length);
+            return;
         }
         int wireEnd = offset() + length;
         narrow(Math.min(end(), wireEnd));
