@@ -5,7 +5,7 @@ package io.tapline.cli;
  * contract.
  */
 enum Commands {
-    ;
+    READ("read", "print, filter, convert and cut save files");
 
     private final String word;
     private final String summary;
@@ -27,7 +27,9 @@ enum Commands {
 
     /** A new command object for picocli to fill: a Callable of the exit status. */
     Object create() {
-        throw new AssertionError(this);
+        return switch (this) {
+            case READ -> new ReadCommand();
+        };
     }
 
     /** The command of that name, or null. */

@@ -1,5 +1,9 @@
 package io.tapline.cli;
 
+import io.tapline.linux.SystemCallException;
+import io.tapline.pcap4j.Pcap4jException;
+import io.tapline.savefile.DamagedFileException;
+import io.tapline.savefile.LinkTypeException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,6 +31,23 @@ final class Failure {
     static int status(Throwable failure) {
         if (failure instanceof CommandException command) {
             return command.status();
+        }
+        if (failure instanceof SystemCallException system) {
+            return switch (system.kind()) {
+                case PERMISSION -> ExitStatus.PERMISSION;
+                case INTERFACE -> ExitStatus.INTERFACE;
+                case OTHER -> ExitStatus.FAILED;
+            };
+        }
+        if (failure instanceof Pcap4jException library) {
+            return switch (library.kind()) {
+                case PERMISSION -> ExitStatus.PERMISSION;
+                case INTERFACE -> ExitStatus.INTERFACE;
+                default -> ExitStatus.FAILED;
+            };
+        }
+        if (failure instanceof DamagedFileException || failure instanceof LinkTypeException) {
+            return ExitStatus.DAMAGED;
         }
         if (failure instanceof IOException && "Broken pipe".equals(failure.getMessage())) {
             return ExitStatus.CLOSED_PIPE;

@@ -1,0 +1,147 @@
+package io.tapline.cli;
+
+import io.tapline.frame.FrameHandler;
+import io.tapline.frame.FrameSink;
+import io.tapline.frame.FrameSource;
+import io.tapline.frame.LinkType;
+import io.tapline.pipeline.NanoClock;
+import io.tapline.pipeline.Pump;
+import io.tapline.pipeline.Tee;
+import io.tapline.savefile.DamagedFileException;
+import io.tapline.savefile.SaveFileSource;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code tapline read}: save files to a printer, another save file, or both. */
+final class ReadCommand implements Callable<Integer>, Main.Specified {
+    private final Options options = new Options(this);
+
+    @Override
+    public Options options() {
+        options.describe("Prints, filters, converts and cuts save files.", "tapline read FILE... [OPTIONS] [FILTER...]")
+                .number("N", new Units.Count(), "stop after N frames", "-c")
+                .flag("print the number of frames only", "--count")
+                .arguments("FILE... FILTER", "save files, - for standard input; then a pcap-filter expression")
+                .examples(
+                        "tapline read web.pcapng",
+                        "tapline read web.pcapng -e -nn -c 10",
+                        "tapline read old.pcap -w new.pcapng");
+        TextOutput.declare(options);
+        FileOutput.declare(options);
+        return options;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        int files = countFiles(options.arguments());
+        if (files == 0) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "which file? 'tapline read FILE' prints one, - is standard input");
+        }
+        Inputs inputs = new Inputs(options.arguments().subList(0, files));
+        inputs.next();
+        Pump pump = new Pump(inputs, sink(), NanoClock.system()).maxFrames(options.number("-c", Long.MAX_VALUE));
+        if (FileOutput.isWanted(options)) {
+            Signals.onStop(pump::stop);
+        }
+        try {
+            pump.run();
+        } finally {
+            if (options.has("--count")) {
+                System.out.println(pump.frames() + (pump.frames() == 1 ? " packet" : " packets"));
+            }
+        }
+        return ExitStatus.OK;
+    }
+
+    /** The first argument is a file; those behind it are as long as files of that name exist. What follows is the filter. */
+    static int countFiles(List<String> arguments) {
+        int files = Math.min(1, arguments.size());
+        while (files < arguments.size() && Files.isRegularFile(Path.of(arguments.get(files)))) {
+            files++;
+        }
+        return files;
+    }
+
+    private FrameSink sink() throws IOException {
+        if (options.has("--count")) {
+            return FileOutput.isWanted(options) ? FileOutput.open(options) : frame -> {};
+        }
+        if (!FileOutput.isTextWanted(options)) {
+            return FileOutput.open(options);
+        }
+        FrameSink text = TextOutput.open(options, false);
+        return FileOutput.isWanted(options) ? new Tee(FileOutput.open(options), text) : text;
+    }
+
+    /** The files one after the other, as one source. */
+    private final class Inputs implements FrameSource {
+        private final List<String> names;
+        private int index = -1;
+        private SaveFileSource current;
+
+        Inputs(List<String> names) {
+            this.names = names;
+        }
+
+        /** Opens the next file and says on standard error what it is, as tcpdump does. */
+        boolean next() throws IOException {
+            close();
+            if (++index == names.size()) {
+                return false;
+            }
+            String name = names.get(index);
+            try {
+                current = name.equals("-")
+                        ? SaveFileSource.open(new FileInputStream(FileDescriptor.in).getChannel())
+                        : SaveFileSource.open(Path.of(name));
+            } catch (DamagedFileException damage) {
+                throw named(damage);
+            }
+            announce(name);
+            return true;
+        }
+
+        private void announce(String name) throws IOException {
+            if (FileOutput.isTextWanted(options)) {
+                int linkType = current.linkType();
+                System.err.println("reading from file " + name + ", link-type " + LinkType.name(linkType) + " ("
+                        + LinkType.description(linkType) + "), snapshot length " + current.snapLength());
+            }
+        }
+
+        private CommandException named(DamagedFileException damage) {
+            return new CommandException(ExitStatus.DAMAGED, names.get(index) + ": " + damage.getMessage(), damage);
+        }
+
+        @Override
+        public int poll(FrameHandler handler, int limit) throws IOException {
+            int count = read(handler, limit);
+            while (count == END && next()) {
+                count = read(handler, limit);
+            }
+            return count;
+        }
+
+        private int read(FrameHandler handler, int limit) throws IOException {
+            try {
+                return current.poll(handler, limit);
+            } catch (DamagedFileException damage) {
+                throw named(damage);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (current != null) {
+                current.close();
+                current = null;
+            }
+        }
+    }
+}

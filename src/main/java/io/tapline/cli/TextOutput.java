@@ -1,0 +1,51 @@
+package io.tapline.cli;
+
+import io.tapline.frame.FrameSink;
+import io.tapline.print.PrintOptions;
+import io.tapline.print.TextPrinter;
+import java.io.IOException;
+
+/** The options that say how frames are shown on standard output, tcpdump's letters and meaning, and the printer that comes of them. */
+final class TextOutput {
+    private TextOutput() {}
+
+    /** Declares the options. */
+    static void declare(Options options) {
+        options.counted("more detail; up to three times", "-v", "--verbose")
+                .flag("less protocol detail", "-q", "--quick")
+                .flag("the link-level header on each line", "-e", "--link-header")
+                .counted("numbers instead of names; twice: also for ports and protocols", "-n", "--numeric")
+                .flag("absolute TCP sequence numbers", "-S", "--absolute-tcp-sequence-numbers")
+                .counted(
+                        "time: -t none, -tt seconds, -ttt since the last line, -tttt with date, -ttttt since the first",
+                        "-t",
+                        "--time")
+                .counted("bytes in hex; twice: with the link-level header", "-x", "--hex")
+                .counted("bytes in hex and ASCII; twice: with the link-level header", "-X", "--hex-ascii")
+                .flag("bytes in ASCII", "-A", "--ascii")
+                .flag("number the lines", "-#", "--number")
+                .flag("times to the nanosecond", "--nano")
+                .flag("times to the microsecond", "--micro")
+                .flag("do not verify checksums", "-K", "--dont-verify-checksums")
+                .flag("write each line as soon as it is there", "-l", "--line-buffered");
+    }
+
+    /** Opens the printer on standard output; a live one shows lines at the end of each batch. */
+    static FrameSink open(Options options, boolean live) throws IOException {
+        PrintOptions print = new PrintOptions()
+                .verbosity(options.count("-v"))
+                .quick(options.has("-q"))
+                .linkHeader(options.has("-e"))
+                .numeric(Math.max(1, options.count("-n")))
+                .absoluteSequence(options.has("-S"))
+                .checkChecksums(!options.has("-K"))
+                .time(PrintOptions.Time.ofCount(options.count("-t")))
+                .nanoseconds(options.has("--nano"))
+                .numbered(options.has("-#"))
+                .hex(options.count("-x"))
+                .hexAndAscii(options.count("-X"))
+                .ascii(options.has("-A") ? 1 : 0)
+                .unbuffered(options.has("-l") || live);
+        return new TextPrinter(Terminal.standardOutput(), print);
+    }
+}
