@@ -129,7 +129,8 @@ public final class PrintOptions {
     }
 
     TextOptions text() {
-        return new TextOptions(verbosity, quick, linkHeader, numeric, absoluteSequence, checkChecksums);
+        boolean dumps = hex + hexAndAscii > 0;
+        return new TextOptions(verbosity, quick, linkHeader, numeric, absoluteSequence, checkChecksums, !dumps);
     }
 
     Time time() {

@@ -181,7 +181,7 @@ public final class Arp extends Layer {
             Table.OPERATIONS.text(out, operation());
             out.ascii(' ');
             if (!operation(out)) {
-                line.dump(buffer(), offset(), available(0));
+                line.dumpAlways(buffer(), offset(), available(0));
                 return;
             }
         }

@@ -3,16 +3,14 @@ package io.tapline.protocol;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.Layer;
-import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Registry;
-import io.tapline.wire.Text;
 import io.tapline.wire.Values;
 
 /**
  * What the extension headers of IPv6 have in common (RFC 8200 section 4): the next header's protocol in the first byte, and that the upper
  * layers see the addresses of the IPv6 header through them.
  */
-abstract class Ipv6Extension extends Layer implements NetworkLayer {
+abstract class Ipv6Extension extends BetweenLayer {
     static final int NEXT_HEADER = 0;
     static final int LENGTH = 1;
 
@@ -87,54 +85,5 @@ abstract class Ipv6Extension extends Layer implements NetworkLayer {
             outer = outer.parent();
         }
         return (Ipv6) outer;
-    }
-
-    private NetworkLayer network() {
-        return (NetworkLayer) parent();
-    }
-
-    @Override
-    public int version() {
-        return network().version();
-    }
-
-    @Override
-    public int firstProtocol() {
-        return network().firstProtocol();
-    }
-
-    @Override
-    public boolean isFragment() {
-        return network().isFragment();
-    }
-
-    @Override
-    public int hopLimit() {
-        return network().hopLimit();
-    }
-
-    @Override
-    public int sourceIndex() {
-        return network().sourceIndex();
-    }
-
-    @Override
-    public int destinationIndex() {
-        return network().destinationIndex();
-    }
-
-    @Override
-    public long pseudoHeaderSum(int protocolNumber, int upperLength) {
-        return network().pseudoHeaderSum(protocolNumber, upperLength);
-    }
-
-    @Override
-    public void sourceText(Text out) {
-        network().sourceText(out);
-    }
-
-    @Override
-    public void destinationText(Text out) {
-        network().destinationText(out);
     }
 }

@@ -181,7 +181,7 @@ public final class Llc extends Layer {
         int least = has(SHORT_LENGTH) && !isUnnumbered() ? LONG_LENGTH : SHORT_LENGTH;
         if (!has(least) || wireLength() < least) {
             line.truncated();
-            line.dump(buffer(), offset(), available(0));
+            line.dumpAlways(buffer(), offset(), available(0));
             linkHeader(line, this, Math.min(available(0), wireLength()));
             return;
         }
@@ -200,8 +200,13 @@ public final class Llc extends Layer {
             addresses(line.out());
         }
         if (control(line)) {
-            line.dump(buffer(), payloadOffset(), available(headerLength()));
+            dump(line);
         }
+    }
+
+    /** Shows the frame from the LLC header on: nothing more is known of it. */
+    void dump(Transcript line) {
+        line.dump(buffer(), offset(), available(0));
     }
 
     /** IPX straight behind the 802.3 length, without an LLC header: its first bytes look like one. */
@@ -285,7 +290,7 @@ public final class Llc extends Layer {
         }
         if (available < 3 || payloadLength() < 3) {
             line.truncated();
-            line.dump(buffer(), payloadOffset(), available);
+            line.dumpAlways(buffer(), payloadOffset(), available);
         } else {
             line.out().ascii(": ").hex(u8(SHORT_LENGTH + 1), 2).ascii(' ').hex(u8(SHORT_LENGTH + 2), 2);
         }

@@ -13,6 +13,8 @@ public final class Protocols {
     public static final List<Protocol> ALL = List.of(
             Ethernet.PROTOCOL,
             Raw.PROTOCOL,
+            Null.PROTOCOL,
+            Sll.PROTOCOL,
             Vlan.PROTOCOL,
             Vlan.SERVICE_PROTOCOL,
             Llc.PROTOCOL,
@@ -27,7 +29,12 @@ public final class Protocols {
             Tcp.PROTOCOL,
             Udp.PROTOCOL,
             Icmp.PROTOCOL,
-            Icmpv6.PROTOCOL);
+            Icmpv6.PROTOCOL,
+            Igmp.PROTOCOL,
+            Ah.PROTOCOL,
+            Esp.PROTOCOL,
+            Ipcomp.PROTOCOL,
+            Loopback.PROTOCOL);
 
     /** The same, by name and key. */
     public static final Registry REGISTRY = new Registry(ALL);

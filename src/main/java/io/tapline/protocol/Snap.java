@@ -137,7 +137,11 @@ public final class Snap extends Layer {
             if (!line.options().linkHeader()) {
                 unknown(line.out());
             }
-            line.dump(buffer(), payloadOffset(), available(HEADER_LENGTH));
+            if (parent() instanceof Llc llc) {
+                llc.dump(line);
+            } else {
+                line.dump(buffer(), payloadOffset(), available(HEADER_LENGTH));
+            }
         }
     }
 

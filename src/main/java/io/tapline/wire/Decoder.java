@@ -49,6 +49,9 @@ public final class Decoder {
             }
             Layer layer = pool.take(number);
             layer.wrap(buffer, start, end, wireEnd, parent);
+            if (parent == null && stack.frame() != null) {
+                layer.linkType(stack.frame().linkType());
+            }
             layer.decode();
             stack.push(layer);
             if (layer.stop() != null) {

@@ -19,6 +19,7 @@ public abstract class Layer {
     private int end;
     private int wireEnd;
     private Layer parent;
+    private int linkType;
 
     private int headerLength;
     private boolean complete;
@@ -44,6 +45,7 @@ public abstract class Layer {
         end = capturedEnd;
         wireEnd = declaredEnd;
         parent = enclosing;
+        linkType = -1;
         headerLength = 0;
         complete = false;
         payloadOffset = start;
@@ -64,6 +66,15 @@ public abstract class Layer {
      */
     protected Field[] fields() {
         return NO_FIELDS;
+    }
+
+    final void linkType(int type) {
+        linkType = type;
+    }
+
+    /** The LINKTYPE_ value of the frame that this layer begins; -1 for an inner layer, and for one that is being built. */
+    protected final int linkType() {
+        return linkType;
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 public final class Text {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int[] UNIT_SECONDS = {31536000, 604800, 86400, 3600, 60, 1};
+    private static final String UNIT_LETTERS = "ywdhms";
     private static final byte[] PAIRS = new byte[200];
 
     static {
@@ -224,6 +226,21 @@ public final class Text {
             }
         }
         return digits;
+    }
+
+    /** A number of seconds as years, weeks, days, hours, minutes and seconds: 1h30m. */
+    public Text duration(long seconds) {
+        if (seconds == 0) {
+            return ascii("0s");
+        }
+        long left = seconds;
+        for (int i = 0; i < UNIT_SECONDS.length; i++) {
+            if (left >= UNIT_SECONDS[i]) {
+                dec(left / UNIT_SECONDS[i]).ascii(UNIT_LETTERS.charAt(i));
+                left %= UNIT_SECONDS[i];
+            }
+        }
+        return this;
     }
 
     /** The low digits of a number in hex. */

@@ -9,6 +9,7 @@ package io.tapline.wire;
  * @param numeric 0 for names where a table in the program has them, 1 for -n, 2 for -nn; no look-up asks the network
  * @param absoluteSequence -S: TCP sequence numbers as they are
  * @param checkChecksums false for -K: checksums are not verified
+ * @param dumpUnknown bytes that nothing is known of are dumped; false where every frame is (-x, -X)
  */
 public record TextOptions(
         int verbosity,
@@ -16,7 +17,8 @@ public record TextOptions(
         boolean linkHeader,
         int numeric,
         boolean absoluteSequence,
-        boolean checkChecksums) {
+        boolean checkChecksums,
+        boolean dumpUnknown) {
     /** tcpdump -n. */
-    public static final TextOptions DEFAULT = new TextOptions(0, false, false, 1, false, true);
+    public static final TextOptions DEFAULT = new TextOptions(0, false, false, 1, false, true, true);
 }

@@ -53,7 +53,7 @@ public final class Transcript {
             } else {
                 protocol("unsupported");
                 out.ascii("UNSUPPORTED");
-                dump(frame.buffer(), start, frame.capturedLength());
+                dumpAlways(frame.buffer(), start, frame.capturedLength());
             }
         } catch (Truncated e) {
             truncated();
@@ -68,6 +68,9 @@ public final class Transcript {
         depth++;
         Layer layer = pool.take(number);
         layer.wrap(buffer, start, end, wireEnd, parent);
+        if (parent == null) {
+            layer.linkType(frame.linkType());
+        }
         layer.decode();
         layer.text(this);
         pool.release(number);
@@ -193,8 +196,15 @@ public final class Transcript {
         return linkHeaderLength;
     }
 
-    /** Appends bytes that nothing is known of, in hex and ASCII, on lines of their own. */
+    /** Appends bytes that nothing is known of, in hex and ASCII, on lines of their own; unless every frame is dumped anyway. */
     public void dump(ByteBuffer buffer, int from, int count) {
+        if (options.dumpUnknown()) {
+            dumpAlways(buffer, from, count);
+        }
+    }
+
+    /** Appends bytes in hex and ASCII, on lines of their own, whatever the options say. */
+    public void dumpAlways(ByteBuffer buffer, int from, int count) {
         HexDump.hexAndAscii(out, "\n\t", buffer, from, count);
     }
 

@@ -1,0 +1,285 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Checksum;
+import io.tapline.wire.Demux;
+import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
+import io.tapline.wire.Layer;
+import io.tapline.wire.Names;
+import io.tapline.wire.NetworkLayer;
+import io.tapline.wire.Protocol;
+import io.tapline.wire.Stop;
+import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
+import io.tapline.wire.Values;
+
+/** The Internet Group Management Protocol: RFC 1112 (version 1), 2236 (version 2), 3376 (version 3). */
+public final class Igmp extends Layer {
+    /** Bytes of the header of versions 1 and 2, and of the start of version 3's. */
+    public static final int HEADER_LENGTH = 8;
+
+    private static final int NUMBER = 2;
+    private static final int TYPE = 0;
+    private static final int MAX_RESPONSE = 1;
+    private static final int CHECKSUM = 2;
+    private static final int GROUP = 4;
+    private static final int RECORDS = 6;
+    private static final int QUERY_3_LENGTH = 12;
+    private static final int SOURCES = 10;
+
+    private static final int QUERY = 0x11;
+    private static final int REPORT_1 = 0x12;
+    private static final int DVMRP = 0x13;
+    private static final int PIM_1 = 0x14;
+    private static final int REPORT_2 = 0x16;
+    private static final int LEAVE = 0x17;
+    private static final int TRACE_RESPONSE = 0x1e;
+    private static final int TRACE = 0x1f;
+    private static final int REPORT_3 = 0x22;
+
+    /** The protocol and what it is bound to. */
+    public static final Protocol PROTOCOL = Protocol.named("igmp", "Internet Group Management Protocol", new Igmp())
+            .on(Demux.IP_PROTOCOL, NUMBER)
+            .build();
+
+    private static final class Fields {
+        static final Field CHECKSUM =
+                Field.hex16("checksum", Igmp.CHECKSUM).auto().means("checksum");
+
+        static final Field[] ALL = {
+            Field.number("type", FieldType.HEX, TYPE, 1).means("message type"),
+            Field.u8("max_resp", MAX_RESPONSE)
+                    .when(layer -> ((Igmp) layer).type() == QUERY)
+                    .means("time to answer within, tenths of a second"),
+            CHECKSUM,
+            Field.ipv4("maddr", GROUP)
+                    .alias("group")
+                    .when(layer -> ((Igmp) layer).type() != REPORT_3)
+                    .means("group address"),
+            Field.u16("num_grp_recs", RECORDS)
+                    .when(layer -> ((Igmp) layer).type() == REPORT_3)
+                    .means("number of group records"),
+            Field.u16("num_src", SOURCES)
+                    .when(layer -> ((Igmp) layer).type() == QUERY)
+                    .means("number of sources of a version 3 query")
+        };
+    }
+
+    /** Names for text. */
+    private static final class Table {
+        static final Names RECORDS = Names.or(" [v3-report-#%u]")
+                .put(1, "is_in")
+                .put(2, "is_ex")
+                .put(3, "to_in")
+                .put(4, "to_ex")
+                .put(5, "allow")
+                .put(6, "block")
+                .build();
+    }
+
+    private Igmp() {}
+
+    @Override
+    protected Layer fresh() {
+        return new Igmp();
+    }
+
+    @Override
+    protected Field[] fields() {
+        return Fields.ALL;
+    }
+
+    @Override
+    protected void decode() {
+        if (!require(HEADER_LENGTH)) {
+            return;
+        }
+        header(HEADER_LENGTH);
+        stop(Stop.END);
+    }
+
+    /** Message type; 0 where it was not captured. */
+    public int type() {
+        return has(1) ? u8(TYPE) : 0;
+    }
+
+    @Override
+    protected int create(Values given) {
+        put32(TYPE, 0);
+        put32(GROUP, 0);
+        put8(TYPE, QUERY);
+        put8(MAX_RESPONSE, 100);
+        return HEADER_LENGTH;
+    }
+
+    @Override
+    protected void complete(Values given, Layer next) {
+        if (!given.has(Fields.CHECKSUM)) {
+            put16(CHECKSUM, 0);
+            put16(CHECKSUM, Checksum.finish(Checksum.sum(buffer(), offset(), end() - offset())));
+        }
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        if (parent() instanceof NetworkLayer network && network.version() != 4) {
+            IpProtocols.wrongVersion(line, NUMBER, 4);
+            return;
+        }
+        line.protocol("igmp");
+        Text out = line.out();
+        if (line.quick()) {
+            out.ascii("igmp");
+            return;
+        }
+        int length = wireLength();
+        message(line, get8(TYPE), length);
+        if (line.verbosity() > 0
+                && length >= 4
+                && has(length)
+                && Checksum.finish(Checksum.sum(buffer(), offset(), length)) != 0) {
+            out.ascii(" bad igmp cksum ").hex(u16(CHECKSUM)).ascii('!');
+        }
+    }
+
+    private void message(Transcript line, int type, int length) {
+        Text out = line.out();
+        switch (type) {
+            case QUERY -> query(line, length);
+            case REPORT_1 -> {
+                ipv4(out.ascii("igmp v1 report "), GROUP);
+                if (length != HEADER_LENGTH) {
+                    out.ascii(" [len ").dec(length & 0xffffffffL).ascii(']');
+                }
+            }
+            case REPORT_2 -> ipv4(out.ascii("igmp v2 report "), GROUP);
+            case LEAVE -> ipv4(out.ascii("igmp leave "), GROUP);
+            case REPORT_3 -> {
+                out.ascii("igmp v3 report");
+                report(line, length);
+            }
+            case DVMRP -> out.ascii("igmp dvmrp");
+            case PIM_1 -> out.ascii("igmp pimv1");
+            case TRACE_RESPONSE -> trace(out, "mresp ", length);
+            case TRACE -> trace(out, "mtrace ", length);
+            default -> out.ascii("igmp-").dec(type);
+        }
+    }
+
+    private void query(Transcript line, int length) {
+        Text out = line.out().ascii("igmp query");
+        if ((length & 0xffffffffL) >= QUERY_3_LENGTH) {
+            query3(line, length);
+            return;
+        }
+        if (get8(MAX_RESPONSE) != 0) {
+            out.ascii(" v2");
+            if (u8(MAX_RESPONSE) != 100) {
+                out.ascii(" [max resp time ").dec(u8(MAX_RESPONSE)).ascii(']');
+            }
+        } else {
+            out.ascii(" v1");
+        }
+        if (get32(GROUP) != 0) {
+            ipv4(out.ascii(" [gaddr "), GROUP);
+            out.ascii(']');
+        }
+        if (length != HEADER_LENGTH) {
+            out.ascii(" [len ").dec(length).ascii(']');
+        }
+    }
+
+    private void query3(Transcript line, int length) {
+        Text out = line.out().ascii(" v3");
+        if ((length & 3) != 0) {
+            out.ascii(" [invalid len ").dec(length).ascii(']');
+            return;
+        }
+        int code = get8(MAX_RESPONSE);
+        if (code != 100) {
+            // RFC 3376 section 4.1.1: a floating point number from 128 on, in tenths of a second.
+            int tenths = code < 128 ? code : (code & 15 | 16) << (code >> 4 & 7) + 3;
+            out.ascii(" [max resp time ");
+            if (tenths < 600) {
+                out.dec(tenths / 10).ascii('.').dec(tenths % 10).ascii('s');
+            } else {
+                out.duration(tenths / 10);
+            }
+            out.ascii(']');
+        }
+        if (get32(GROUP) == 0) {
+            return;
+        }
+        ipv4(out.ascii(" [gaddr "), GROUP);
+        int sources = get16(SOURCES);
+        if (sources > 0) {
+            if (length < QUERY_3_LENGTH + 4 * sources) {
+                out.ascii(" [invalid number of sources]");
+            } else {
+                sources(line, QUERY_3_LENGTH, sources);
+            }
+        }
+        out.ascii(']');
+    }
+
+    /** Appends source addresses, or how many they are. */
+    private void sources(Transcript line, int at, int count) {
+        Text out = line.out();
+        if (line.verbosity() < 2) {
+            out.ascii(", ").dec(count).ascii(" source(s)");
+            return;
+        }
+        out.ascii(" {");
+        for (int i = 0; i < count; i++) {
+            ipv4(out.ascii(' '), at + 4 * i);
+        }
+        out.ascii(" }");
+    }
+
+    private void report(Transcript line, int length) {
+        Text out = line.out();
+        if (length < 16 || (length & 3) != 0) {
+            out.ascii(" [invalid len ").dec(length & 0xffffffffL).ascii(']');
+            return;
+        }
+        int groups = get16(RECORDS);
+        out.ascii(", ").dec(groups).ascii(" group record(s)");
+        if (line.verbosity() == 0) {
+            return;
+        }
+        int at = HEADER_LENGTH;
+        for (int i = 0; i < groups; i++) {
+            if (length < at + 8) {
+                out.ascii(" [invalid number of groups]");
+                return;
+            }
+            check(at, 8);
+            ipv4(out.ascii(" [gaddr "), at + 4);
+            Table.RECORDS.text(out.ascii(' '), u8(at));
+            int sources = u16(at + 2);
+            if (length < at + 8 + 4 * sources) {
+                out.ascii(" [invalid number of sources ").dec(sources).ascii(']');
+                return;
+            }
+            sources(line, at + 8, sources);
+            at += 8 + 4 * sources;
+            out.ascii(']');
+        }
+    }
+
+    /** Multicast traceroute, as mrouted speaks it. */
+    private void trace(Text out, String name, int length) {
+        if (length < 24) {
+            out.ascii(" [invalid len ").dec(length & 0xffffffffL).ascii(']');
+            return;
+        }
+        check(HEADER_LENGTH, 16);
+        out.ascii(name).dec(get24(HEADER_LENGTH + 13));
+        ipv4(out.ascii(": "), HEADER_LENGTH);
+        ipv4(out.ascii(" to "), HEADER_LENGTH + 4);
+        ipv4(out.ascii(" reply-to "), HEADER_LENGTH + 8);
+        if (u8(HEADER_LENGTH + 8) >> 4 == 14) {
+            out.ascii(" with-ttl ").dec(u8(HEADER_LENGTH + 12));
+        }
+    }
+}
