@@ -34,7 +34,18 @@ public final class Protocols {
             Ah.PROTOCOL,
             Esp.PROTOCOL,
             Ipcomp.PROTOCOL,
-            Loopback.PROTOCOL);
+            Loopback.PROTOCOL,
+            Dns.PROTOCOL,
+            Dhcp.PROTOCOL,
+            Tftp.PROTOCOL,
+            Syslog.PROTOCOL,
+            Sip.PROTOCOL,
+            Smtp.PROTOCOL,
+            Whois.PROTOCOL,
+            Ssh.PROTOCOL,
+            Ftp.PROTOCOL,
+            Http.PROTOCOL,
+            Rtsp.PROTOCOL);
 
     /** The same, by name and key. */
     public static final Registry REGISTRY = new Registry(ALL);

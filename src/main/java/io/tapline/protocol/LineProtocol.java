@@ -1,0 +1,223 @@
+package io.tapline.protocol;
+
+import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
+import io.tapline.wire.Layer;
+import io.tapline.wire.Text;
+import io.tapline.wire.Transcript;
+import io.tapline.wire.Values;
+import java.util.function.Predicate;
+
+/**
+ * A protocol of lines of text over TCP or UDP. There is no header of a known length: all bytes are payload, and fields are the words of the
+ * first line. One-line text shows the first line, and with -v all lines, as far as they are printable ASCII.
+ */
+abstract class LineProtocol extends Layer {
+    /** tcpdump looks at no longer words. */
+    private static final int LONGEST_WORD = 128;
+
+    private static final String[] ANYTHING = {};
+
+    @Override
+    protected void decode() {
+        header(0);
+    }
+
+    @Override
+    protected int create(Values given) {
+        return 0;
+    }
+
+    /** The name that text shows, in small letters. */
+    abstract String shownName();
+
+    /** The same in capitals. */
+    abstract String shownTitle();
+
+    /**
+     * The words that a request begins with, in capitals; only packets that begin with one of them, or with a response, show their text.
+     * Empty where all packets do.
+     */
+    String[] requests() {
+        return ANYTHING;
+    }
+
+    @Override
+    protected void text(Transcript line) {
+        line.protocol(shownName());
+        Text out = line.out();
+        out.ascii(parent() instanceof Tcp ? ": " : "").ascii(shownTitle());
+        if (requests().length > 0 && !isMessageStart()) {
+            return;
+        }
+        int length = wireLength();
+        if (line.verbosity() == 0) {
+            lineText(line, ": ", 0, length);
+            return;
+        }
+        out.ascii(", length: ").dec(length);
+        int at = 0;
+        do {
+            at = at < length ? lineText(line, "\n\t", at, length) : 0;
+        } while (at > 0);
+    }
+
+    /**
+     * Appends the line at that distance, without its end, unless it holds what is not printable. A line whose end is in another packet is
+     * marked as cut.
+     *
+     * @return where the next line begins, or 0 where there is none to be shown
+     */
+    private int lineText(Transcript line, String prefix, int from, int length) {
+        int at = from;
+        int behind = 0;
+        while (at < length && behind == 0) {
+            int octet = get8(at);
+            if (octet == '\n') {
+                behind = at + 1;
+            } else if (octet == '\r') {
+                if (at + 1 >= length || get8(at + 1) != '\n') {
+                    return 0;
+                }
+                behind = at + 2;
+            } else if (isPrintable(octet) || octet == '\t') {
+                at++;
+            } else {
+                return 0;
+            }
+        }
+        line.out().ascii(prefix).raw(buffer(), offset() + from, at - from);
+        if (behind == 0) {
+            line.truncated();
+        }
+        return behind;
+    }
+
+    private static boolean isPrintable(int octet) {
+        return octet >= 0x20 && octet < 0x7f;
+    }
+
+    private boolean isMessageStart() {
+        int end = wordEnd(0);
+        if (end < 0) {
+            return false;
+        }
+        return isRequest(end) || isStatusLine();
+    }
+
+    private boolean isDigit(int at) {
+        int octet = u8(at);
+        return octet >= '0' && octet <= '9';
+    }
+
+    /** True where the first word, of that length, is a request. */
+    private boolean isRequest(int length) {
+        for (String request : requests()) {
+            if (request.length() == length && begins(request)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean begins(String request) {
+        for (int i = 0; i < request.length(); i++) {
+            int octet = u8(i);
+            if ((octet >= 'a' && octet <= 'z' ? octet - 0x20 : octet) != request.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the word at that distance ends; -1 where there is none, or it is too long or not printable. */
+    private int wordEnd(int from) {
+        int length = wireLength();
+        int at = from;
+        for (; at < length; at++) {
+            if (!has(at, 1)) {
+                return -1;
+            }
+            int octet = u8(at);
+            if (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n') {
+                break;
+            }
+            if (!isPrintable(octet) || at - from == LONGEST_WORD) {
+                return -1;
+            }
+        }
+        return at == from ? -1 : at;
+    }
+
+    /** Where the word behind the blanks at that distance begins, or where the line or what was captured ends. */
+    private int nextWord(int at) {
+        int length = wireLength();
+        while (at < length && has(at, 1) && u8(at) == ' ') {
+            at++;
+        }
+        return at;
+    }
+
+    /** True where the first word of the first line is a request that the protocol knows. */
+    final boolean isRequest() {
+        int end = wordEnd(0);
+        return end > 0 && isRequest(end);
+    }
+
+    /** True where the second word of the first line is a response code: a status line. */
+    final boolean isStatusLine() {
+        int end = wordEnd(0);
+        int second = end < 0 ? 0 : nextWord(end);
+        return end > 0 && isCode(second, wordEnd(second));
+    }
+
+    /** True where the first line begins with a response code. */
+    final boolean isReply() {
+        return has(0, 3) && isDigit(0) && isDigit(1) && isDigit(2);
+    }
+
+    /** True where the first line begins with a word that is no response code. */
+    final boolean isCommand() {
+        return wordEnd(0) > 0 && !isReply();
+    }
+
+    private boolean isCode(int from, int end) {
+        return end == from + 3 && isDigit(from) && isDigit(from + 1) && isDigit(from + 2);
+    }
+
+    /** A field that is the word of the first line with that index, from 0, where the line is of that kind. */
+    static Field word(String name, int index, Predicate<LineProtocol> kind) {
+        return Field.variable(name, FieldType.STRING, 0, layer -> ((LineProtocol) layer).wordLength(index))
+                .at(layer -> ((LineProtocol) layer).wordStart(index))
+                .when(layer -> kind.test((LineProtocol) layer));
+    }
+
+    /** A field that is what the first line holds from the word with that index on, where the line is of that kind. */
+    static Field rest(String name, int index, Predicate<LineProtocol> kind) {
+        return Field.variable(name, FieldType.STRING, 0, layer -> ((LineProtocol) layer).restLength(index))
+                .at(layer -> ((LineProtocol) layer).wordStart(index))
+                .when(layer -> kind.test((LineProtocol) layer));
+    }
+
+    private int wordStart(int index) {
+        int at = 0;
+        for (int i = 0; i < index; i++) {
+            at = nextWord(Math.max(at, wordEnd(at)));
+        }
+        return at;
+    }
+
+    private int wordLength(int index) {
+        int from = wordStart(index);
+        return Math.max(0, wordEnd(from) - from);
+    }
+
+    private int restLength(int index) {
+        int from = wordStart(index);
+        int at = from;
+        while (has(at, 1) && u8(at) != '\r' && u8(at) != '\n') {
+            at++;
+        }
+        return at - from;
+    }
+}
