@@ -1,0 +1,142 @@
+package io.tapline.filter;
+
+import io.tapline.frame.FrameFilter;
+
+/**
+ * A compiled filter: a classic BPF program, and the ways to run and to show it. Immutable; the filters that it makes are as thread-safe as
+ * {@link FrameFilter} asks, that is, each belongs to one thread at a time.
+ *
+ * <p>A program for the kernel goes there instruction by instruction, as struct sock_filter has them: {@link #code}, {@link #jumpTrue},
+ * {@link #jumpFalse} and {@link #constant}.
+ */
+public final class Program {
+    private final String expression;
+    private final Node tree;
+    private final int linkType;
+    private final FilterOptions options;
+    private final int[] codes;
+    private final int[] jumps;
+    private final int[] constants;
+
+    Program(
+            String expression,
+            Node tree,
+            int linkType,
+            FilterOptions options,
+            int[] codes,
+            int[] jumps,
+            int[] constants) {
+        this.expression = expression;
+        this.tree = tree;
+        this.linkType = linkType;
+        this.options = options;
+        this.codes = codes;
+        this.jumps = jumps;
+        this.constants = constants;
+    }
+
+    /** The expression that it was compiled from. */
+    public String expression() {
+        return expression;
+    }
+
+    /** The LINKTYPE_ value that it was compiled for; it means nothing for frames of another one. */
+    public int linkType() {
+        return linkType;
+    }
+
+    /** What it was compiled for. */
+    public FilterOptions options() {
+        return options;
+    }
+
+    /** Number of instructions. */
+    public int length() {
+        return codes.length;
+    }
+
+    /** The code of an instruction, 16 bits: sock_filter's {@code code}. */
+    public int code(int index) {
+        return codes[index];
+    }
+
+    /** Instructions to skip where a test is true, 0 to 255: sock_filter's {@code jt}. */
+    public int jumpTrue(int index) {
+        return jumps[index] >>> 8;
+    }
+
+    /** Instructions to skip where a test is false, 0 to 255: sock_filter's {@code jf}. */
+    public int jumpFalse(int index) {
+        return jumps[index] & 0xff;
+    }
+
+    /** The constant of an instruction as a bit pattern: sock_filter's {@code k}. */
+    public int constant(int index) {
+        return constants[index];
+    }
+
+    /** True where every frame matches, so that nothing need be run. */
+    public boolean matchesAll() {
+        return codes.length == 1 && constants[0] != 0;
+    }
+
+    /**
+     * True where Linux takes it: short enough, and without the backward jumps that {@code protochain} has in programs for files. One that was
+     * compiled for the kernel can only be too long.
+     */
+    public boolean isLoadable() {
+        if (codes.length > Bpf.MAX_INSTRUCTIONS) {
+            return false;
+        }
+        for (int i = 0; i < codes.length; i++) {
+            if (codes[i] == (Bpf.JMP | Bpf.JA) && constants[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A filter that interprets the program: the reference for every other way to run it. */
+    public FrameFilter interpreter() {
+        return new Interpreter(this);
+    }
+
+    /**
+     * A filter in JVM code, made for this program: worth its making, some milliseconds, for a hundred thousand frames and more. The
+     * interpreter where the program is longer than the JVM's just-in-time compiler takes.
+     */
+    public FrameFilter compiled() {
+        FrameFilter compiled = JvmCompiler.compile(this);
+        return compiled == null ? interpreter() : compiled;
+    }
+
+    /** A filter that interprets the program at first, and makes JVM code once it has seen enough frames for that to pay. */
+    public FrameFilter filter() {
+        return matchesAll() ? frame -> true : new AdaptiveFilter(this);
+    }
+
+    /** The instructions line by line, as {@code tcpdump -d} prints them; ends with a newline. */
+    public String listing() {
+        return Listing.readable(this);
+    }
+
+    /** The instructions as a fragment of C, as {@code tcpdump -dd} prints them; ends with a newline. */
+    public String cListing() {
+        return Listing.c(this);
+    }
+
+    /** The instructions as decimal numbers behind their count, as {@code tcpdump -ddd} prints them; ends with a newline. */
+    public String decimalListing() {
+        return Listing.decimal(this);
+    }
+
+    /** What the filter asks of a frame, in words, with what the expression left unsaid; ends with a newline. */
+    public String explanation() {
+        return Explainer.explain(tree, linkType, options);
+    }
+
+    @Override
+    public String toString() {
+        return "Program[" + expression + ", " + codes.length + " instructions]";
+    }
+}
