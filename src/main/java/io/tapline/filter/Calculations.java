@@ -107,7 +107,8 @@ final class Calculations {
         layout.free(right.register);
         int register = generator.register(binary.span());
         all.add(Code.statement(Bpf.ST, register));
-        return new Result(all, register, both(left.guard, right.guard));
+        // Only the left operand's bytes are made sure of, as libpcap does: "len - ip[2:2] > 14" is not limited to IPv4.
+        return new Result(all, register, left.guard);
     }
 
     private void checkConstant(int operation, Node.Constant constant) {
