@@ -11,6 +11,11 @@ final class BlockOptimizer {
     private final Source source;
     private final Values values = new Values();
     private final int[][] atEnd;
+
+    /** Registers, as bits, whose value is known at the end of a block though they do not hold it: the instruction was deleted. */
+    private final int[] absent;
+
+    private int absentHere;
     private final int[] operand;
     private final int[] jump;
 
@@ -20,6 +25,7 @@ final class BlockOptimizer {
         this.blocks = blocks;
         this.source = source;
         this.atEnd = new int[blocks.length][Flow.REGISTERS];
+        this.absent = new int[blocks.length];
         this.operand = new int[blocks.length];
         this.jump = new int[blocks.length];
     }
@@ -37,6 +43,9 @@ final class BlockOptimizer {
     /** True where a register that is used behind the second block has another value at its end than at the first one's. */
     boolean conflicts(Block block, Block instead) {
         int used = flow.usedBehind(instead);
+        if ((used & absent[block.id]) != 0) {
+            return true;
+        }
         for (int register = 0; used != 0; register++, used >>>= 1) {
             if ((used & 1) != 0 && atEnd[block.id][register] != atEnd[instead.id][register]) {
                 return true;
@@ -63,23 +72,27 @@ final class BlockOptimizer {
         inherit(block, value);
         int accumulator = value[Flow.A];
         int index = value[Flow.X];
+        int absentAtStart = absentHere;
         for (Statement statement : block.statements) {
             follow(statement, value, alter);
         }
         boolean idle = flow.usedBehind(block) == 0
+                && (absentAtStart & Flow.used(block.code, block.k)) == 0
                 && accumulator != Values.UNKNOWN
                 && value[Flow.A] == accumulator
                 && index != Values.UNKNOWN
                 && value[Flow.X] == index;
         if (alter && (idle || block.isReturn())) {
+            absentHere = absentAtStart;
             if (!block.statements.isEmpty()) {
                 block.statements.clear();
                 optimizer.improved();
             }
         } else {
             simplify(block, value);
-            deleteUnused(block, value);
+            deleteUnused(block);
         }
+        absent[block.id] = absentHere;
         operand[block.id] = Bpf.source(block.code) == Bpf.K ? values.of(block.k) : value[Flow.X];
         jump[block.id] = block.code;
     }
@@ -89,11 +102,14 @@ final class BlockOptimizer {
         int[] entries = flow.entries(block);
         if (entries.length == 0) {
             Arrays.fill(value, Values.UNKNOWN);
+            absentHere = 0;
             return;
         }
         System.arraycopy(atEnd[entries[0] % blocks.length], 0, value, 0, value.length);
+        absentHere = absent[entries[0] % blocks.length];
         for (int i = 1; i < entries.length; i++) {
             int[] other = atEnd[entries[i] % blocks.length];
+            absentHere |= absent[entries[i] % blocks.length];
             for (int register = 0; register < value.length; register++) {
                 if (value[register] != other[register]) {
                     value[register] = Values.UNKNOWN;
@@ -121,11 +137,12 @@ final class BlockOptimizer {
     }
 
     /** An instruction that gives a register the value that it has already is deleted. */
-    private static void set(Statement statement, int[] value, int register, int newValue, boolean alter) {
-        if (alter && value[register] == newValue) {
+    private void set(Statement statement, int[] value, int register, int newValue, boolean alter) {
+        if (alter && value[register] == newValue && (absentHere & 1 << register) == 0) {
             statement.delete();
         } else {
             value[register] = newValue;
+            absentHere &= ~(1 << register);
         }
     }
 
@@ -161,6 +178,7 @@ final class BlockOptimizer {
 
     private void followArithmetic(Statement statement, int[] value, boolean alter) {
         int operation = Bpf.operation(statement.code);
+        absentHere &= ~(1 << Flow.A);
         if (operation == Bpf.NEG) {
             if (alter && values.isConstant(value[Flow.A])) {
                 become(statement, value, -values.constant(value[Flow.A]));
@@ -191,6 +209,7 @@ final class BlockOptimizer {
                     become(statement, value, 0);
                     return;
                 }
+                case Bpf.DIV, Bpf.MOD -> notZero(0);
                 default -> {}
             }
         }
@@ -394,7 +413,7 @@ final class BlockOptimizer {
     }
 
     /** Deletes instructions whose result is overwritten, or never read. */
-    private void deleteUnused(Block block, int[] value) {
+    private void deleteUnused(Block block) {
         Statement[] unread = new Statement[Flow.REGISTERS];
         for (Statement statement : block.statements) {
             read(unread, Flow.used(statement.code, statement.k));
@@ -411,7 +430,7 @@ final class BlockOptimizer {
         for (int register = 0; register < Flow.REGISTERS; register++) {
             if (unread[register] != null && (flow.usedBehind(block) & 1 << register) == 0) {
                 unread[register].delete();
-                value[register] = Values.UNKNOWN;
+                absentHere |= 1 << register;
                 optimizer.improved();
             }
         }

@@ -1,65 +1,65 @@
 package io.tapline.filter;
 
 import io.tapline.filter.Token.Kind;
+import java.util.List;
 
 /** The words that the language keeps for itself. Source: pcap-filter(7) and the scanner that it describes. */
 final class Keywords {
-    private static final String[] COMPLETABLE = {
-        "and",
-        "or",
-        "not",
-        "src",
-        "dst",
-        "host",
-        "net",
-        "mask",
-        "port",
-        "portrange",
-        "proto",
-        "protochain",
-        "less",
-        "greater",
-        "broadcast",
-        "multicast",
-        "len",
-        "inbound",
-        "outbound",
-        "ifindex",
-        "vlan",
-        "mpls",
-        "pppoed",
-        "pppoes",
-        "geneve",
-        "vxlan",
-        "llc",
-        "ether",
-        "ip",
-        "ip6",
-        "arp",
-        "rarp",
-        "tcp",
-        "udp",
-        "sctp",
-        "icmp",
-        "icmp6",
-        "igmp",
-        "pim",
-        "vrrp",
-        "carp",
-        "esp",
-        "ah",
-        "stp",
-        "ipx",
-        "isis",
-        "decnet",
-        "atalk"
-    };
+    private static final List<String> COMMON = List.of(
+            "and",
+            "or",
+            "not",
+            "src",
+            "dst",
+            "host",
+            "net",
+            "mask",
+            "port",
+            "portrange",
+            "proto",
+            "protochain",
+            "less",
+            "greater",
+            "broadcast",
+            "multicast",
+            "len",
+            "inbound",
+            "outbound",
+            "ifindex",
+            "vlan",
+            "mpls",
+            "pppoed",
+            "pppoes",
+            "geneve",
+            "vxlan",
+            "llc",
+            "ether",
+            "ip",
+            "ip6",
+            "arp",
+            "rarp",
+            "tcp",
+            "udp",
+            "sctp",
+            "icmp",
+            "icmp6",
+            "igmp",
+            "pim",
+            "vrrp",
+            "carp",
+            "esp",
+            "ah",
+            "stp",
+            "ipx",
+            "isis",
+            "decnet",
+            "atalk");
 
     private Keywords() {}
 
     /** The words worth guessing when a person mistyped one. */
-    static String[] common() {
-        return COMPLETABLE.clone();
+    static List<String> common() {
+        return COMMON;
     }
 
     /** The kind of a word that the language keeps; null for any other word. PROTOCOL for those of {@link #protocol}. */

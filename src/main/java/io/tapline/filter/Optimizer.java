@@ -204,7 +204,6 @@ final class Optimizer {
             setBranch(above, aboveWay, pulled);
         }
         changed = true;
-        flow.findDominators();
     }
 
     /** Blocks with the same instructions and the same branches become one. */

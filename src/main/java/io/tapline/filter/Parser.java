@@ -5,6 +5,7 @@ import io.tapline.filter.Node.Qualifiers;
 import io.tapline.filter.Node.Way;
 import io.tapline.filter.Source.Span;
 import io.tapline.filter.Token.Kind;
+import io.tapline.wire.Spelling;
 
 /**
  * Reads an expression into a tree. The grammar is that of pcap-filter(7) with its habits: and and or bind equally and to the left, not binds

@@ -1,0 +1,61 @@
+/*
+ * libpcap's answers, for the tests that compare with it. Build: cc -O2 -o pcap_oracle pcap_oracle.c -lpcap
+ *
+ * pcap_oracle FILE [LINKTYPE-NAME]
+ * reads expressions from stdin, one a line, and prints one line for each: "E" and a message where libpcap refuses it for the file's link
+ * type, otherwise the number of instructions, each instruction as code,jt,jf,k, a bar, and a 1 or 0 for each frame of the file. With a name
+ * of a link type, expressions are compiled for that instead of for the file, as tcpdump -y NAME -d does.
+ */
+#include <pcap/pcap.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct frame {
+    struct pcap_pkthdr header;
+    unsigned char *bytes;
+};
+
+int main(int argc, char **argv)
+{
+    static char error[PCAP_ERRBUF_SIZE], line[1 << 20];
+    struct frame *frames = NULL;
+    size_t count = 0, room = 0, i;
+    struct pcap_pkthdr *header;
+    const unsigned char *bytes;
+    pcap_t *file, *compiler;
+
+    if (argc < 2 || (file = pcap_open_offline(argv[1], error)) == NULL) {
+        fprintf(stderr, "%s\n", argc < 2 ? "usage: pcap_oracle FILE [LINKTYPE-NAME]" : error);
+        return 2;
+    }
+    while (pcap_next_ex(file, &header, &bytes) == 1) {
+        if (count == room)
+            frames = realloc(frames, (room = 2 * room + 64) * sizeof *frames);
+        frames[count].header = *header;
+        frames[count].bytes = memcpy(malloc(header->caplen + 1), bytes, header->caplen);
+        count++;
+    }
+    compiler = argc > 2 ? pcap_open_dead(pcap_datalink_name_to_val(argv[2]), 262144) : file;
+    while (fgets(line, sizeof line, stdin)) {
+        struct bpf_program program;
+
+        line[strcspn(line, "\n")] = 0;
+        if (pcap_compile(compiler, &program, line, 1, 0) != 0) {
+            printf("E %s\n", pcap_geterr(compiler));
+        } else {
+            printf("%u ", program.bf_len);
+            for (i = 0; i < program.bf_len; i++) {
+                struct bpf_insn *at = &program.bf_insns[i];
+                printf("%u,%u,%u,%u ", at->code, at->jt, at->jf, at->k);
+            }
+            putchar('|');
+            for (i = 0; i < count; i++)
+                putchar(pcap_offline_filter(&program, &frames[i].header, frames[i].bytes) ? '1' : '0');
+            putchar('\n');
+            pcap_freecode(&program);
+        }
+        fflush(stdout);
+    }
+    return 0;
+}
