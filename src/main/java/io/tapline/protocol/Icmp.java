@@ -193,8 +193,9 @@ public final class Icmp extends Layer {
         if (!fragment && has(0, length)) {
             int rest = Checksum.finish(Checksum.sum(buffer(), offset(), length));
             if (rest != 0) {
-                out.ascii(" (wrong icmp cksum ").hex(u16(CHECKSUM));
-                out.ascii(" (->").hex(Checksum.expected(u16(CHECKSUM), rest)).ascii(")!)");
+                int checksum = get16(CHECKSUM);
+                out.ascii(" (wrong icmp cksum ").hex(checksum);
+                out.ascii(" (->").hex(Checksum.expected(checksum, rest)).ascii(")!)");
             }
         }
         if (!isError()) {

@@ -88,17 +88,19 @@ final class IpProtocols {
      * Appends the text of what an IP header, or the last one in a chain of extension headers, carries.
      *
      * @param version of IP
+     * @param wireEnd index behind the last byte that the lengths tell of; may be far beyond any frame
      */
-    static void carry(Transcript line, Layer header, int version, int number, int start, int end, int wireEnd) {
+    static void carry(Transcript line, Layer header, int version, int number, int start, int end, long wireEnd) {
         if (number == ETHERNET && version == 4) {
             wrongVersion(line, ETHERNET, 6);
         } else if (Ipv6Extension.isExtension(number)
-                || !line.carry(header, Demux.IP_PROTOCOL, number, start, end, wireEnd)) {
+                || !line.carry(
+                        header, Demux.IP_PROTOCOL, number, start, end, (int) Math.min(Integer.MAX_VALUE, wireEnd))) {
             unknown(line, number, wireEnd - start);
         }
     }
 
-    private static void unknown(Transcript line, int protocolNumber, int length) {
+    private static void unknown(Transcript line, int protocolNumber, long length) {
         Text out = line.out();
         switch (protocolNumber) {
             case NO_NEXT_HEADER -> out.ascii("no next header");

@@ -285,8 +285,7 @@ public final class Ipv6 extends Layer implements NetworkLayer {
             payloadEnd = start;
             narrow(Math.min(captured, start));
         }
-        int wireEnd = (int) Math.min(Integer.MAX_VALUE, payloadEnd);
-        IpProtocols.carry(line, header, 6, next, start, end(), wireEnd);
+        IpProtocols.carry(line, header, 6, next, start, end(), payloadEnd);
     }
 
     /** How many extension headers the text has come across. */

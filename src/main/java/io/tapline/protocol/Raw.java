@@ -12,9 +12,12 @@ import io.tapline.wire.Values;
  * tells which Internet Protocol follows, whatever the link type says.
  */
 public final class Raw extends Layer {
+    /** DLT_RAW as Linux numbers it, which some writers put into files. */
+    private static final int LINUX_RAW = 12;
+
     /** The protocol and what it is bound to; it has no fields. */
     public static final Protocol PROTOCOL = Protocol.named("raw", "Raw packet data", new Raw())
-            .on(Demux.LINK_TYPE, LinkType.RAW, LinkType.IPV4, LinkType.IPV6)
+            .on(Demux.LINK_TYPE, LinkType.RAW, LinkType.IPV4, LinkType.IPV6, LINUX_RAW)
             .build();
 
     private Raw() {}
