@@ -27,7 +27,7 @@ public final class Links {
 
     /** Makes a veth pair: one end here, the other in the given namespace. Both are down. */
     public static void createPair(String name, String peerName, NetworkNamespace peerNamespace) throws IOException {
-        int fd = peerNamespace.descriptor().acquire();
+        int fd = peerNamespace.descriptor().use();
         try (Netlink netlink = Netlink.open()) {
             netlink.begin(Netlink.RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL)
                     .link(0, 0, 0)

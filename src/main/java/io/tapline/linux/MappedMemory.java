@@ -4,19 +4,17 @@ import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Memory shared with the kernel: mmap(2). The buffers over it are dead after {@link #close()}: touching one then ends the process, so whoever
- * closes makes sure that no other thread is inside.
+ * Memory shared with the kernel: mmap(2). Touching a buffer over it after it was unmapped ends the process, so whoever touches one does so
+ * between acquire() and release(), and {@link #close()} unmaps when nobody is in between.
  */
-public final class MappedMemory implements Closeable {
+public final class MappedMemory extends Shared implements Closeable {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED = 1;
 
     private final long address;
     private final long length;
-    private final AtomicBoolean unmapped = new AtomicBoolean();
 
     private MappedMemory(long address, long length) {
         this.address = address;
@@ -44,11 +42,14 @@ public final class MappedMemory implements Closeable {
         return new Pointer(address).getByteBuffer(offset, size).order(ByteOrder.BIG_ENDIAN);
     }
 
-    /** Unmaps; see the class comment. Does nothing the second time. */
+    /** Unmaps, now or when the last user is out. Does nothing the second time. */
     @Override
     public void close() {
-        if (unmapped.compareAndSet(false, true)) {
-            LibC.munmap(address, length);
-        }
+        shut();
+    }
+
+    @Override
+    void free() {
+        LibC.munmap(address, length);
     }
 }

@@ -101,7 +101,7 @@ public final class NetworkNamespace implements Closeable {
 
     /** Moves the calling thread into this namespace, for good: for threads whose whole life is there. */
     public void enter() throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             if (LibC.setns(fd, CLONE_NEWNET) < 0) {
                 throw new SystemCallException("setns(" + name + ")", LibC.errno(), NEEDS_SYS_ADMIN);

@@ -116,7 +116,7 @@ public final class Socket implements Closeable {
 
     /** bind(2): the socket's own address; for AF_PACKET the interface, see {@link LinkAddress#of(int)}. */
     public Socket bind(SocketAddress address) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             NativeBuffer memory = Scratch.get();
             int length = SocketAddresses.encode(address, family, memory.bytes(), Scratch.ADDRESS);
@@ -131,7 +131,7 @@ public final class Socket implements Closeable {
 
     /** connect(2): from now on send() goes to the address, and only what comes from there is received. */
     public Socket connect(SocketAddress address) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             NativeBuffer memory = Scratch.get();
             int length = SocketAddresses.encode(address, family, memory.bytes(), Scratch.ADDRESS);
@@ -153,7 +153,7 @@ public final class Socket implements Closeable {
 
     /** listen(2): connections may come; up to backlog of them wait for {@link #accept()}. */
     public Socket listen(int backlog) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             if (LibC.listen(fd, backlog) < 0) {
                 throw new SystemCallException("listen() of " + name, LibC.errno());
@@ -166,7 +166,7 @@ public final class Socket implements Closeable {
 
     /** accept(2): the next connection, or null where the time was over first. */
     public Socket accept() throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             while (true) {
                 int connection = LibC.accept4(fd, 0, 0, FLAGS);
@@ -188,7 +188,7 @@ public final class Socket implements Closeable {
 
     /** shutdown(2) in both directions: the peer of a connection sees its end. */
     public void shutdown() throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             if (LibC.shutdown(fd, SHUT_RDWR) < 0) {
                 throw new SystemCallException("shutdown() of " + name, LibC.errno());
@@ -224,7 +224,7 @@ public final class Socket implements Closeable {
     }
 
     private int send(ByteBuffer source, long address, int addressLength, String call) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             long bytes = Scratch.addressOfSource(source, Scratch.get());
             while (true) {
@@ -249,7 +249,7 @@ public final class Socket implements Closeable {
      * @return bytes received; 0 for an empty message or the end of a stream; {@link #TIMED_OUT} where the time was over first
      */
     public int recv(ByteBuffer target) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             NativeBuffer memory = Scratch.get();
             long bytes = Scratch.addressOfTarget(target, memory);
@@ -271,7 +271,7 @@ public final class Socket implements Closeable {
 
     /** recvmsg(2): as {@link #recv}, and tells who sent it, how long it was and when it came; null where the time was over first. */
     public Message recvFrom(ByteBuffer target) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             NativeBuffer memory = Scratch.get();
             while (true) {
@@ -316,7 +316,7 @@ public final class Socket implements Closeable {
      * @return bytes sent, or the error number negated
      */
     public int sendNow(long address, int length) throws ClosedChannelException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             long sent = LibC.send(fd, address, length, MSG_DONTWAIT | MSG_NOSIGNAL);
             return sent >= 0 ? (int) sent : -LibC.errno();
@@ -333,7 +333,7 @@ public final class Socket implements Closeable {
      * @return how many were sent, at least 1, or the error number of the first negated
      */
     public int sendManyNow(long messages, int count) throws ClosedChannelException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             int sent = LibC.sendmmsg(fd, messages, count, MSG_DONTWAIT | MSG_NOSIGNAL);
             return sent >= 0 ? sent : -LibC.errno();
@@ -344,7 +344,7 @@ public final class Socket implements Closeable {
 
     /** recv(2) into native memory, without waiting. Returns bytes received, or the error number negated. Allocates nothing. */
     public int recvNow(long address, int capacity) throws ClosedChannelException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             long received = LibC.recv(fd, address, capacity, MSG_DONTWAIT);
             return received >= 0 ? (int) received : -LibC.errno();
@@ -362,7 +362,7 @@ public final class Socket implements Closeable {
      *     signal came
      */
     public int await(int events, int millis) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             return poll(fd, events, millis);
         } finally {
@@ -377,7 +377,7 @@ public final class Socket implements Closeable {
 
     private void signal(long wakeUps) {
         try {
-            int event = wakeUp.acquire();
+            int event = wakeUp.use();
             try {
                 if (wakeUps == FOREVER) {
                     wakeUp.close();
@@ -413,12 +413,10 @@ public final class Socket implements Closeable {
     }
 
     private int poll(int fd, int events, int millis) throws IOException {
-        int event = wakeUp.acquire();
+        int event = wakeUp.use();
         try {
             NativeBuffer memory = Scratch.get();
-            ByteBuffer bytes = memory.bytes();
-            bytes.putInt(Scratch.POLL, fd).putInt(Scratch.POLL + 4, events);
-            bytes.putInt(Scratch.POLL + 8, event).putInt(Scratch.POLL + 12, POLLIN);
+            prepare(memory.bytes(), Scratch.POLL, fd, event, events);
             int ready = LibC.poll(memory.address() + Scratch.POLL, 2, millis);
             if (ready < 0 && LibC.errno() != Errno.EINTR) {
                 throw new SystemCallException("poll() on " + name, LibC.errno());
@@ -426,18 +424,47 @@ public final class Socket implements Closeable {
             if (wakeUp.isClosed()) {
                 throw new AsynchronousCloseException();
             }
-            if (ready > 0 && bytes.getShort(Scratch.POLL + 14) != 0) {
-                LibC.read(event, memory.address() + Scratch.VALUE, Long.BYTES);
-            }
-            return ready > 0 ? bytes.getShort(Scratch.POLL + 6) & 0xffff : 0;
+            takeWakeUp(event, memory, Scratch.POLL);
+            return memory.bytes().getShort(Scratch.POLL + 6) & 0xffff;
         } finally {
             wakeUp.release();
         }
     }
 
+    /** Two struct pollfd, for the socket and for what wakes it: int fd, short events, short revents. */
+    private static void prepare(ByteBuffer bytes, int at, int fd, int event, int events) {
+        bytes.putInt(at, fd).putShort(at + 4, (short) events).putShort(at + 6, (short) 0);
+        bytes.putInt(at + 8, event).putShort(at + 12, (short) POLLIN).putShort(at + 14, (short) 0);
+    }
+
+    private static void takeWakeUp(int event, NativeBuffer memory, int at) {
+        if (memory.bytes().getShort(at + 14) != 0) {
+            LibC.read(event, Scratch.get().address() + Scratch.VALUE, Long.BYTES);
+        }
+    }
+
+    /** Puts this socket into the list of a poll(2) that others are part of; {@link #leavePoll} follows. */
+    void enterPoll(NativeBuffer memory, int at, int events) throws ClosedChannelException {
+        int fd = descriptor.use();
+        try {
+            prepare(memory.bytes(), at, fd, wakeUp.use(), events);
+        } catch (ClosedChannelException e) {
+            descriptor.release();
+            throw e;
+        }
+    }
+
+    void leavePoll(NativeBuffer memory, int at) {
+        if (!wakeUp.isClosed()) {
+            takeWakeUp(memory.bytes().getInt(at + 8), memory, at);
+        }
+        wakeUp.release();
+        descriptor.release();
+    }
+
     /** Gets an option. */
     public <T> T get(SocketOption<T> option) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             NativeBuffer memory = Scratch.get();
             int length = option(fd, option.level(), option.number(), memory, option.capacity(), option.toString());
@@ -457,7 +484,7 @@ public final class Socket implements Closeable {
 
     /** setsockopt(2) with a structure in native memory. The name is for the error message. */
     public void setOption(int level, int number, long address, int length, String optionName) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             if (LibC.setsockopt(fd, level, number, address, length) < 0) {
                 throw new SystemCallException("setsockopt(" + optionName + ") on " + name, LibC.errno());
@@ -469,7 +496,7 @@ public final class Socket implements Closeable {
 
     /** getsockopt(2) into a buffer in native byte order, from index 0 on. Returns the bytes got. The name is for the error message. */
     public int getOption(int level, int number, ByteBuffer target, String optionName) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             NativeBuffer memory = Scratch.get();
             int length = option(
@@ -509,7 +536,7 @@ public final class Socket implements Closeable {
     }
 
     private SocketAddress address(boolean local) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             NativeBuffer memory = Scratch.get();
             memory.bytes().putInt(Scratch.VALUE, SocketAddresses.CAPACITY);
@@ -568,7 +595,7 @@ public final class Socket implements Closeable {
 
     /** Maps the socket's rings into memory, all of them one after the other: mmap(2). */
     public MappedMemory map(long length) throws IOException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             return MappedMemory.map(fd, length, name);
         } finally {
@@ -578,7 +605,7 @@ public final class Socket implements Closeable {
 
     /** ioctl(2) with a structure in native memory. Returns 0, or the error number negated. */
     int ioctl(long request, long argument) throws ClosedChannelException {
-        int fd = descriptor.acquire();
+        int fd = descriptor.use();
         try {
             return LibC.ioctl(fd, request, argument) < 0 ? -LibC.errno() : 0;
         } finally {

@@ -3,6 +3,7 @@ package io.tapline.linux;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A private wire: two network namespaces joined by a veth pair, made without any program's help, gone on {@link #close()}. The stack at
@@ -35,8 +36,8 @@ public final class VirtualWire implements Closeable {
             leftSpace.run(() -> Links.createPair(leftName, rightName, other));
             left.setUp();
             right.setUp();
-            left.awaitRunning();
-            right.awaitRunning();
+            left.awaitUp();
+            right.awaitUp();
             return new VirtualWire(left, right);
         } catch (IOException | RuntimeException e) {
             leftSpace.close();
@@ -76,6 +77,7 @@ public final class VirtualWire implements Closeable {
     /** One end of a wire: a namespace and the interface in it. */
     public static final class End {
         private static final long MOST_WAIT_NANOS = 5_000_000_000L;
+        private static final long WAIT_PAUSE_NANOS = 1_000_000;
 
         private final NetworkNamespace namespace;
         private final String name;
@@ -96,15 +98,19 @@ public final class VirtualWire implements Closeable {
             });
         }
 
-        /** Both ends being set up, the carrier still comes a moment later. */
-        private void awaitRunning() throws IOException {
+        /**
+         * Both ends being set up, the kernel still activates the queue a moment later, and swallows what is sent before. It says "up" just before
+         * that, with the lock held that another change has to wait for.
+         */
+        private void awaitUp() throws IOException {
             long deadline = System.nanoTime() + MOST_WAIT_NANOS;
-            while (!networkInterface().isRunning()) {
+            while (!networkInterface().operationalState().equals("up")) {
                 if (System.nanoTime() - deadline > 0) {
                     throw new IOException(name + " did not come up within 5 s");
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(WAIT_PAUSE_NANOS);
             }
+            namespace.run(() -> Links.up(name));
         }
 
         /** The namespace. */
