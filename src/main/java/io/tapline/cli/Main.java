@@ -11,6 +11,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Where the program starts: finds the command, lets picocli fill it, runs it, and turns what went wrong into one line and a status. */
 public final class Main {
+    private static final Reporter REPORTER = new Reporter();
+
     private Main() {}
 
     /** Runs the command that the arguments name and exits with its status. */
@@ -52,8 +54,8 @@ public final class Main {
                 .setCommandName("tapline " + command.word())
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(false)
-                .setParameterExceptionHandler(Main::usageError)
-                .setExecutionExceptionHandler((failure, commandLine, parsed) -> Failure.report(failure, System.err));
+                .setParameterExceptionHandler(REPORTER)
+                .setExecutionExceptionHandler(REPORTER);
         line.setPosixClusteredShortOptionsAllowed(true);
         if (System.getenv("NO_COLOR") != null || System.console() == null) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -76,7 +78,21 @@ public final class Main {
         String[] preparse(String[] args);
     }
 
-    private static int usageError(ParameterException error, String[] args) {
+    /** Says what went wrong. A class, because lambdas of picocli's old interfaces cannot be in the class-data archive. */
+    private static final class Reporter
+            implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+        @Override
+        public int handleParseException(ParameterException error, String[] args) {
+            return usageError(error);
+        }
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+            return Failure.report(failure, System.err);
+        }
+    }
+
+    private static int usageError(ParameterException error) {
         CommandLine line = error.getCommandLine();
         String message = error.getMessage().lines().findFirst().orElse("wrong arguments");
         System.err.println("tapline: " + message + nearest(error, line));
