@@ -5,6 +5,8 @@ package io.tapline.cli;
  * contract.
  */
 enum Commands {
+    DEMO("demo", "everything once on a private virtual wire: craft, inject, capture, decode, save, replay, verify"),
+    CAPTURE("capture", "capture frames on interfaces"),
     READ("read", "print, filter, convert and cut save files");
 
     private final String word;
@@ -28,6 +30,8 @@ enum Commands {
     /** A new command object for picocli to fill: a Callable of the exit status. */
     Object create() {
         return switch (this) {
+            case DEMO -> new DemoCommand();
+            case CAPTURE -> new CaptureCommand();
             case READ -> new ReadCommand();
         };
     }

@@ -1,0 +1,233 @@
+package io.tapline.cli;
+
+import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.Frame;
+import io.tapline.frame.FrameSink;
+import io.tapline.frame.LinkType;
+import io.tapline.linux.NetworkNamespace;
+import io.tapline.live.Directions;
+import io.tapline.pipeline.NanoClock;
+import io.tapline.pipeline.Pump;
+import io.tapline.pipeline.Tee;
+import io.tapline.savefile.InterfaceStatistics;
+import io.tapline.savefile.SaveFileSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** {@code tapline capture}: a live source to a save file, a printer, or both. */
+final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Preparser {
+    private static final int ALL_BYTES = 262144;
+    private static final long DEFAULT_RING = 64L << 20;
+    private static final int RETIRE_AT_ONCE = 1;
+    private static final int RETIRE_FOR_TEXT = 10;
+    private static final int RETIRE_FOR_FILES = 60;
+
+    private final Options options = new Options(this);
+    private String[] child = new String[0];
+    private LiveInput input;
+    private Pump pump;
+
+    @Override
+    public Options options() {
+        options.describe(
+                        "Captures frames on interfaces.",
+                        "tapline capture -i IF [-i IF2 ...] [OPTIONS] [FILTER...] [-- COMMAND ARGS]")
+                .texts("IF", "capture on this interface; may be given several times", "-i", "--interface")
+                .number("N", new Units.Count(), "stop after N frames", "-c")
+                .number("T", new Units.Duration(), "stop after this time", "--duration")
+                .number("SIZE", new Units.Size(), "stop when so many bytes of frames were captured", "--max-size")
+                .number("BYTES", new Units.Size(), "keep at most so many bytes of a frame", "-s", "--snapshot-length")
+                .number("KIB", new Units.Count(), "size of the ring, KiB", "-B", "--buffer-size")
+                .flag("do not switch the interface to promiscuous mode", "-p", "--no-promiscuous-mode")
+                .text("in|out|inout", "which direction to capture", "-Q", "--direction")
+                .flag("hand each frame over at once", "--immediate-mode")
+                .text("NAME", "capture in the network namespace of that name", "--netns")
+                .text("ring|pcap4j", "what takes the frames: the kernel's ring, or libpcap through pcap4j", "--backend")
+                .text("FILE", "write the counts as JSON at the end", "--stats-json")
+                .flag("say nothing but errors on standard error", "--quiet")
+                .arguments("FILTER", "a pcap-filter expression")
+                .examples(
+                        "tapline capture -i eth0 -w web.pcapng",
+                        "tapline capture -i eth0 -c 10 -e",
+                        "tapline capture -i eth0 -w ping.pcapng -- ping -c 3 192.0.2.1");
+        FileOutput.declare(options);
+        TextOutput.declare(options);
+        return options;
+    }
+
+    @Override
+    public String[] preparse(String[] args) {
+        int split = List.of(args).indexOf("--");
+        if (split < 0) {
+            return args;
+        }
+        child = java.util.Arrays.copyOfRange(args, split + 1, args.length);
+        return java.util.Arrays.copyOf(args, split);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> names = options.texts("-i");
+        if (names.isEmpty()) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "which interface? -i IF names it; 'tapline interfaces' lists them");
+        }
+        if (options.has("--netns")) {
+            NetworkNamespace.named(options.text("--netns")).enter();
+        }
+        input = open(names);
+        FrameSink sink = sink();
+        pump = new Pump(input.source(), sink, NanoClock.system())
+                .maxFrames(options.number("-c", Long.MAX_VALUE))
+                .maxBytes(options.number("--max-size", Long.MAX_VALUE))
+                .duration(options.number("--duration", Long.MAX_VALUE));
+        Signals.onStop(pump::stop);
+        Signals.on("USR1", this::printCounts);
+        announce();
+        ChildCommand running = child.length == 0 ? null : ChildCommand.start(child, pump::stop);
+        try {
+            pump.run();
+        } finally {
+            printCounts();
+            writeCounts();
+        }
+        return running == null ? ExitStatus.OK : running.status();
+    }
+
+    private LiveInput open(List<String> names) throws IOException {
+        LiveInput.Wanted wanted = new LiveInput.Wanted(
+                (int) Math.min(ALL_BYTES, options.number("-s", ALL_BYTES)),
+                options.has("-B") ? options.number("-B", 0) << 10 : DEFAULT_RING,
+                !options.has("-p"),
+                retireMillis(),
+                directions(),
+                String.join(" ", options.arguments()),
+                null);
+        String backend = options.has("--backend") ? options.text("--backend") : "ring";
+        switch (backend) {
+            case "ring":
+                return LiveInput.rings(names, wanted);
+            case "pcap4j":
+                if (names.size() > 1) {
+                    throw new CommandException(ExitStatus.USAGE, "the backend pcap4j takes one interface");
+                }
+                return LiveInput.pcap4j(names.get(0), wanted);
+            default:
+                throw new CommandException(ExitStatus.USAGE, "--backend takes ring or pcap4j, not '" + backend + "'");
+        }
+    }
+
+    private int retireMillis() {
+        if (options.has("--immediate-mode")) {
+            return RETIRE_AT_ONCE;
+        }
+        return FileOutput.isTextWanted(options) || options.has("-U") ? RETIRE_FOR_TEXT : RETIRE_FOR_FILES;
+    }
+
+    private Directions directions() {
+        String text = options.has("-Q") ? options.text("-Q") : "inout";
+        for (Directions directions : Directions.values()) {
+            if (directions.name().equals(text.toUpperCase(Locale.ROOT))) {
+                return directions;
+            }
+        }
+        throw new CommandException(ExitStatus.USAGE, "-Q takes in, out or inout, not '" + text + "'");
+    }
+
+    private FrameSink sink() throws IOException {
+        if (!FileOutput.isWanted(options)) {
+            return TextOutput.open(options, true);
+        }
+        SaveFileSink file = FileOutput.open(options);
+        for (CaptureInterface each : input.interfaces()) {
+            file.describe(each);
+        }
+        FrameSink counted = new Counted(file, System.currentTimeMillis() * 1_000_000);
+        return options.has("--print") ? new Tee(counted, TextOutput.open(options, true)) : counted;
+    }
+
+    /** Closes the file with what the kernel counted. */
+    private final class Counted implements FrameSink {
+        private final SaveFileSink file;
+        private final long start;
+
+        Counted(SaveFileSink file, long start) {
+            this.file = file;
+            this.start = start;
+        }
+
+        @Override
+        public void onFrame(Frame frame) throws IOException {
+            file.onFrame(frame);
+        }
+
+        @Override
+        public void endOfBatch() throws IOException {
+            file.endOfBatch();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (file) {
+                long end = System.currentTimeMillis() * 1_000_000;
+                for (int i = 0; i < input.interfaces().size(); i++) {
+                    LiveInput.Counts counts = input.counts(i);
+                    file.statistics(
+                            input.interfaces().get(i),
+                            new InterfaceStatistics(
+                                    start,
+                                    end,
+                                    -1,
+                                    -1,
+                                    counts.received(),
+                                    counts.dropped(),
+                                    counts.received() - counts.dropped()));
+                }
+            }
+        }
+    }
+
+    private void announce() {
+        if (options.has("--quiet")) {
+            return;
+        }
+        for (CaptureInterface each : input.interfaces()) {
+            System.err.println(
+                    "tapline: listening on " + each.name() + ", link-type " + LinkType.name(each.linkType()) + " ("
+                            + LinkType.description(each.linkType()) + "), snapshot length "
+                            + (each.snapLength() == 0 ? ALL_BYTES : each.snapLength()) + " bytes");
+        }
+    }
+
+    private void printCounts() {
+        if (options.has("--quiet")) {
+            return;
+        }
+        try {
+            LiveInput.Counts counts = input.counts();
+            System.err.println(packets(pump.frames()) + " captured\n" + packets(counts.received())
+                    + " received by filter\n" + packets(counts.dropped()) + " dropped by kernel");
+        } catch (IOException unknown) {
+            System.err.println(
+                    packets(pump.frames()) + " captured; the kernel's counts cannot be read: " + unknown.getMessage());
+        }
+    }
+
+    private static String packets(long count) {
+        return count + (count == 1 ? " packet" : " packets");
+    }
+
+    private void writeCounts() throws IOException {
+        if (options.has("--stats-json")) {
+            LiveInput.Counts counts = input.counts();
+            Files.writeString(
+                    Path.of(options.text("--stats-json")),
+                    "{\"captured\":" + pump.frames() + ",\"bytes\":" + pump.bytes() + ",\"received\":"
+                            + counts.received() + ",\"dropped\":" + counts.dropped() + "}\n");
+        }
+    }
+}
