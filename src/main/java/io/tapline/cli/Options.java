@@ -52,7 +52,7 @@ final class Options {
 
     /** An option that may be given several times, each of which counts: -v, -vv, -vvv. */
     Options counted(String description, String... names) {
-        return add(OptionSpec.builder(names).type(boolean[].class), description);
+        return add(OptionSpec.builder(names).type(boolean[].class).arity("0"), description);
     }
 
     /** An option with a text value. */
