@@ -11,6 +11,9 @@ public interface NanoClock {
     /** Gives the processor away for about that many nanoseconds; returns sooner where the thread is unparked or interrupted. */
     void sleep(long nanos);
 
+    /** How long before a moment a sleeper has to wake up so as not to miss it: the rest of a wait is spun. */
+    long wakeUpNanos();
+
     /** The clocks of this machine. The wall clock is read afresh once a second and runs with the monotonic one in between. */
     static NanoClock system() {
         return new SystemClock();

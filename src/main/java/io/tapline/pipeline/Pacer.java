@@ -15,17 +15,15 @@ import java.io.IOException;
  * <p>One thread sends; {@link #stop} may be called from any.
  */
 public final class Pacer implements FrameSink {
-    /** The first frame is due this long after it came: enough to have the wait loop warm when it ends. */
-    private static final long LEAD = 2_000_000;
-
-    /** Waits are slept through up to this long before their end, because a sleeper wakes late; the rest is spun. */
-    private static final long SPIN = 1_000_000;
+    /** The first frame is due so many nanoseconds after it came: enough to have the wait loop warm when it ends. */
+    public static final long LEAD = 2_000_000;
 
     private static final long REORDERING = 1_000_000_000L;
 
     private final Pacing.Measure measure;
     private final Scale scale;
     private final NanoClock clock;
+    private final long wakeUp;
     private final FrameSink next;
     private final Histogram lateness = new Histogram();
 
@@ -52,6 +50,7 @@ public final class Pacer implements FrameSink {
         this.measure = pacing.measure();
         this.scale = pacing.scale();
         this.clock = clock;
+        this.wakeUp = clock.wakeUpNanos();
         this.next = next;
     }
 
@@ -155,8 +154,8 @@ public final class Pacer implements FrameSink {
         long now = clock.nanoTime();
         long left = due - now;
         while (left > 0 && !stopped) {
-            if (left > SPIN + SPIN / 4) {
-                clock.sleep(left - SPIN);
+            if (left > wakeUp + wakeUp / 4) {
+                clock.sleep(left - wakeUp);
             } else {
                 Thread.onSpinWait();
             }
@@ -188,6 +187,11 @@ public final class Pacer implements FrameSink {
     /** Frames passed on. */
     public long frames() {
         return frames;
+    }
+
+    /** Their captured bytes. */
+    public long bytes() {
+        return bytes;
     }
 
     /** Frames that had no time of their own. */

@@ -7,6 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 final class SystemClock implements NanoClock {
     private static final long SECOND = 1_000_000_000L;
 
+    /** Sleepers wake late by some 60 us as a rule, and by several times that on a busy machine. */
+    private static final long WAKE_UP = 1_000_000;
+
     private long epochOffset;
     private long readAt;
     private boolean read;
@@ -34,5 +37,10 @@ final class SystemClock implements NanoClock {
     @Override
     public void sleep(long nanos) {
         LockSupport.parkNanos(this, nanos);
+    }
+
+    @Override
+    public long wakeUpNanos() {
+        return WAKE_UP;
     }
 }

@@ -32,4 +32,9 @@ final class FakeClock implements NanoClock {
         now += nanos;
         onSleep.run();
     }
+
+    @Override
+    public long wakeUpNanos() {
+        return 1_000_000;
+    }
 }

@@ -99,6 +99,37 @@ class StagesTest {
     }
 
     @Test
+    void virtualTimePassesOnlyInSleep() throws IOException {
+        VirtualClock clock = new VirtualClock(1_000);
+        FrameList sent = new FrameList();
+        Pacer pacer = new Pacer(Pacing.original(), clock, new Stamper(clock, sent));
+        pacer.onFrame(Frames.of(60, 0));
+        pacer.onFrame(Frames.of(60, 86_400_000_000_000L));
+        pacer.onFrame(Frames.of(60, 86_400_000_000_007L));
+        assertEquals(1_000 + Pacer.LEAD, sent.frames().get(0).timestampNanos());
+        assertEquals(
+                86_400_000_000_007L,
+                sent.frames().get(2).timestampNanos() - sent.frames().get(0).timestampNanos());
+        assertEquals(0, pacer.lateness().max());
+        assertEquals(180, pacer.bytes());
+    }
+
+    @Test
+    void theGateKnowsOneLinkTypeAndCountsCutFrames() throws IOException {
+        FrameList passed = new FrameList();
+        try (LinkTypeGate gate = new LinkTypeGate(LinkType.ETHERNET, "eth7", passed)) {
+            gate.onFrame(Frames.of(60, 1));
+            gate.onFrame(new Frame().wrap(ByteBuffer.allocate(60), 0, 60, 61, 0, LinkType.ETHERNET));
+            gate.endOfBatch();
+            IOException refused =
+                    assertThrows(LinkTypeGate.MismatchException.class, () -> gate.onFrame(rich(1)), "raw IP");
+            assertEquals("eth7 takes Ethernet frames, and this one is Raw IP", refused.getMessage());
+            assertEquals(1, gate.truncated());
+        }
+        assertEquals(2, passed.frames().size());
+    }
+
+    @Test
     void roundsOpenTheSourceAnew() throws IOException {
         List<String> between = new ArrayList<>();
         FrameList all = new FrameList();
