@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * Warms a paced path before its first deadline. The JVM compiles what has run often, and for the cases that it has seen: without this the
  * first frames of a run are milliseconds late, and after a rehearsal in which every frame is late the first frame that has to be waited for
- * still costs 20 us. So the rehearsal waits for most frames, is late for some, and sleeps now and then, as the run will.
+ * still costs 20 us. So the rehearsal waits for most frames, is late for some, sleeps now and then, and changes buffers, as the run will.
  */
 public final class Rehearsal {
     private static final int FRAMES = 2048;
@@ -38,11 +38,11 @@ public final class Rehearsal {
      * @throws IOException where a stage fails
      */
     public static void run(Pacing pacing, long nanos, NanoClock clock, Path path) throws IOException {
-        FrameStore frames = frames();
+        FrameStore[] buffers = {frames(), frames()};
         Pacing quick = pacing.rehearsed(FRAME_BYTES, DISTANCE);
         long start = clock.nanoTime();
-        while (clock.nanoTime() - start < nanos) {
-            new Pump(new Rounds(frames::source, 1, () -> {}), path.open(quick), clock).run();
+        for (int i = 0; clock.nanoTime() - start < nanos; i++) {
+            new Pump(new Rounds(buffers[i % 2]::source, 1, () -> {}), path.open(quick), clock).run();
         }
     }
 

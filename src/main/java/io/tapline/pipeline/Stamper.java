@@ -1,18 +1,25 @@
 package io.tapline.pipeline;
 
+import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.Direction;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameSink;
 import java.io.IOException;
 
-/** Passes every frame on with the wall clock's time of this moment instead of its own; the frame that came stays as it was. */
+/**
+ * Passes every frame on as one that leaves an interface at this moment: with the wall clock's time, outgoing, and without the options of the
+ * file that it came from. The frame that came stays as it was.
+ */
 public final class Stamper implements FrameSink {
     private final NanoClock clock;
+    private final CaptureInterface captureInterface;
     private final FrameSink next;
     private final Frame stamped = new Frame();
 
-    /** Stamps the frames on their way to the next sink. */
-    public Stamper(NanoClock clock, FrameSink next) {
+    /** Stamps the frames that leave this interface on their way to the next sink. */
+    public Stamper(NanoClock clock, CaptureInterface captureInterface, FrameSink next) {
         this.clock = clock;
+        this.captureInterface = captureInterface;
         this.next = next;
     }
 
@@ -25,9 +32,8 @@ public final class Stamper implements FrameSink {
                         frame.originalLength(),
                         clock.epochNanos(),
                         frame.linkType())
-                .direction(frame.direction())
-                .captureInterface(frame.captureInterface())
-                .options(frame.options(), frame.optionsOffset(), frame.optionsLength());
+                .direction(Direction.OUTGOING)
+                .captureInterface(captureInterface);
         next.onFrame(stamped);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -38,7 +39,8 @@ class AllocationTest {
     private static void run(FrameStore store, int rounds) throws IOException {
         NanoClock clock = NanoClock.system();
         CountingSink counter = new CountingSink();
-        Pacer pacer = new Pacer(Pacing.original(), clock, new Stamper(clock, new Tee(counter)));
+        Pacer pacer =
+                new Pacer(Pacing.original(), clock, new Stamper(clock, CaptureInterface.UNKNOWN, new Tee(counter)));
         FilterStage filter = new FilterStage(frame -> frame.capturedLength() > 0, pacer);
         new Pump(new Rounds(store::source, rounds, pacer::newRound), filter, clock).run();
         assertEquals((long) rounds * FRAMES, counter.frames());

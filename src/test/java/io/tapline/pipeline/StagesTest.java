@@ -73,17 +73,24 @@ class StagesTest {
     }
 
     @Test
-    void stamperChangesTheTimeAndNothingElse() throws IOException {
+    void stamperMakesAFrameThatLeaves() throws IOException {
         FrameList stamped = new FrameList();
         Frame frame = rich(77);
-        try (Stamper stamper = new Stamper(new FakeClock(), stamped)) {
+        CaptureInterface out = CaptureInterface.live(0, "out0", LinkType.RAW, 0);
+        try (Stamper stamper = new Stamper(new FakeClock(), out, stamped)) {
             stamper.onFrame(frame);
             stamper.endOfBatch();
         }
-        Frame out = stamped.frames().get(0);
-        assertEquals(1_700_000_000_000_000_000L, out.timestampNanos());
+        Frame left = stamped.frames().get(0);
+        assertEquals(1_700_000_000_000_000_000L, left.timestampNanos());
+        assertArrayEquals(frame.toByteArray(), left.toByteArray());
+        assertEquals(1500, left.originalLength());
+        assertEquals(LinkType.RAW, left.linkType());
+        assertEquals(Direction.OUTGOING, left.direction());
+        assertSame(out, left.captureInterface());
+        assertEquals(0, left.optionsLength());
         assertEquals(77, frame.timestampNanos(), "the frame that came is as it was");
-        assertSameButTime(frame, out);
+        assertEquals(3, frame.optionsLength());
     }
 
     @Test
@@ -102,7 +109,7 @@ class StagesTest {
     void virtualTimePassesOnlyInSleep() throws IOException {
         VirtualClock clock = new VirtualClock(1_000);
         FrameList sent = new FrameList();
-        Pacer pacer = new Pacer(Pacing.original(), clock, new Stamper(clock, sent));
+        Pacer pacer = new Pacer(Pacing.original(), clock, new Stamper(clock, CaptureInterface.UNKNOWN, sent));
         pacer.onFrame(Frames.of(60, 0));
         pacer.onFrame(Frames.of(60, 86_400_000_000_000L));
         pacer.onFrame(Frames.of(60, 86_400_000_000_007L));
@@ -140,6 +147,31 @@ class StagesTest {
         }
         assertEquals(12, all.frames().size());
         assertEquals(3, between.size());
+    }
+
+    @Test
+    void aChainGoesThroughItsSourcesInOrder() throws IOException {
+        List<String> between = new ArrayList<>();
+        FrameList all = new FrameList();
+        List<Rounds.Opener> openers = List.of(() -> Frames.list(2, 60), FrameList::new, () -> Frames.list(3, 70));
+        try (Chain chain = new Chain(openers, () -> between.add("next"))) {
+            while (chain.poll(all, 2) != FrameSource.END) {
+                assertTrue(all.frames().size() <= 5);
+            }
+        }
+        assertEquals(
+                List.of(60, 60, 70, 70, 70),
+                all.frames().stream().map(Frame::capturedLength).toList());
+        assertEquals(2, between.size());
+    }
+
+    @Test
+    void aChainClosesTheSourceItIsAt() throws IOException {
+        Frames.Live live = new Frames.Live(3);
+        try (Chain chain = new Chain(List.of(() -> live), () -> {})) {
+            assertEquals(1, chain.poll(frame -> {}, 1));
+        }
+        assertTrue(live.closed);
     }
 
     @Test
