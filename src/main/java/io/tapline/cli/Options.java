@@ -1,5 +1,6 @@
 package io.tapline.cli;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ITypeConverter;
@@ -77,6 +78,16 @@ final class Options {
                 OptionSpec.builder(names).type(Long.class).converters(converter).paramLabel(label), description);
     }
 
+    /** An option with a fraction, read by the converter. */
+    Options decimal(String label, ITypeConverter<BigDecimal> converter, String description, String... names) {
+        return add(
+                OptionSpec.builder(names)
+                        .type(BigDecimal.class)
+                        .converters(converter)
+                        .paramLabel(label),
+                description);
+    }
+
     /** The arguments that are no options. */
     Options arguments(String label, String description) {
         spec.addPositional(PositionalParamSpec.builder()
@@ -123,6 +134,11 @@ final class Options {
     long number(String name, long otherwise) {
         Long value = parsed().matchedOptionValue(name, null);
         return value == null ? otherwise : value;
+    }
+
+    /** The value of a {@link #decimal} option, or null. */
+    BigDecimal decimal(String name) {
+        return parsed().matchedOptionValue(name, null);
     }
 
     /** The arguments that are no options. */

@@ -7,13 +7,20 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Numbers with units as people write them: 10k, 1.5M, 64MiB, 100us, 2s, 10Gbit, 1Mpps. */
 final class Units {
+    private static final String PACKET_RATE = "a rate above 0 such as 1000, 10k or 1Mpps";
+    private static final String BIT_RATE = "a rate above 0 such as 100 (Mbit/s), 500kbit or 10Gbit";
+    private static final String FACTOR = "a factor above 0 such as 2 or 0.5";
+    private static final BigDecimal MOST = new BigDecimal("1e15");
+    private static final BigDecimal LEAST = new BigDecimal("1e-6");
+
     private Units() {}
 
     /** A count: plain, or with k, M, G (powers of 1000). */
     static final class Count implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            return scaled(text, "", "a count such as 1000, 10k or 1.5M");
+            String expected = "a count such as 1000, 10k or 1.5M";
+            return exact(text, scaled(text, "", expected), expected);
         }
     }
 
@@ -21,25 +28,33 @@ final class Units {
     static final class Size implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            return scaled(text, "B", "a size such as 1500, 10MB or 64MiB");
+            String expected = "a size such as 1500, 10MB or 64MiB";
+            return exact(text, scaled(text, "B", expected), expected);
         }
     }
 
-    /** Frames a second: plain, or with k, M, G and perhaps pps. */
-    static final class PacketRate implements ITypeConverter<Long> {
+    /** Frames a second: plain, or with k, M, G and perhaps pps; above 0, and fractions count: 0.5 is a frame every two seconds. */
+    static final class PacketRate implements ITypeConverter<BigDecimal> {
         @Override
-        public Long convert(String text) {
-            return scaled(text, "pps", "a rate such as 1000, 10k or 1Mpps");
+        public BigDecimal convert(String text) {
+            return positive(text, scaled(text, "pps", PACKET_RATE), PACKET_RATE);
         }
     }
 
-    /** Bits a second: with a unit (10Gbit, 500kbit); a plain number counts megabits. */
-    static final class BitRate implements ITypeConverter<Long> {
+    /** Bits a second, above 0: with a unit (10Gbit, 500kbit); a plain number counts megabits. */
+    static final class BitRate implements ITypeConverter<BigDecimal> {
         @Override
-        public Long convert(String text) {
-            String expected = "a rate such as 100 (Mbit/s), 500kbit or 10Gbit";
+        public BigDecimal convert(String text) {
             boolean plain = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
-            return scaled(plain ? text + "M" : text, "bit", expected);
+            return positive(text, scaled(plain ? text + "M" : text, "bit", BIT_RATE), BIT_RATE);
+        }
+    }
+
+    /** How many times as fast, above 0: 2, 0.5, or 2x. */
+    static final class Factor implements ITypeConverter<BigDecimal> {
+        @Override
+        public BigDecimal convert(String text) {
+            return positive(text, scaled(text, "x", FACTOR), FACTOR);
         }
     }
 
@@ -59,11 +74,11 @@ final class Units {
                         case "h" -> 3_600_000_000_000L;
                         default -> throw wrong(text, expected);
                     };
-            return exact(text, text.substring(0, split), scale, expected);
+            return exact(text, times(text, text.substring(0, split), scale, expected), expected);
         }
     }
 
-    private static long scaled(String text, String unit, String expected) {
+    private static BigDecimal scaled(String text, String unit, String expected) {
         int split = unitStart(text);
         String suffix = text.substring(split);
         if (!unit.isEmpty() && suffix.endsWith(unit)) {
@@ -82,19 +97,30 @@ final class Units {
                     case "Ti" -> 1L << 40;
                     default -> throw wrong(text, expected);
                 };
-        return exact(text, text.substring(0, split), scale, expected);
+        return times(text, text.substring(0, split), scale, expected);
     }
 
-    private static long exact(String text, String number, long scale, String expected) {
+    private static BigDecimal times(String text, String number, long scale, String expected) {
         try {
-            BigDecimal value = new BigDecimal(number).multiply(BigDecimal.valueOf(scale));
-            if (value.signum() < 0) {
-                throw wrong(text, expected);
-            }
-            return value.setScale(0, RoundingMode.HALF_UP).longValueExact();
-        } catch (ArithmeticException | NumberFormatException unreadable) {
+            return new BigDecimal(number).multiply(BigDecimal.valueOf(scale));
+        } catch (NumberFormatException unreadable) {
             throw wrong(text, expected);
         }
+    }
+
+    private static long exact(String text, BigDecimal value, String expected) {
+        try {
+            return value.setScale(0, RoundingMode.HALF_UP).longValueExact();
+        } catch (ArithmeticException tooLarge) {
+            throw wrong(text, expected);
+        }
+    }
+
+    private static BigDecimal positive(String text, BigDecimal value, String expected) {
+        if (value.signum() == 0 || value.compareTo(MOST) > 0 || value.compareTo(LEAST) < 0) {
+            throw wrong(text, expected);
+        }
+        return value;
     }
 
     private static int unitStart(String text) {

@@ -30,13 +30,28 @@ class UnitsTest {
     @ParameterizedTest
     @CsvSource({"100,100000000", "10Gbit,10000000000", "500kbit,500000"})
     void bitRates(String text, long expected) {
-        assertEquals(expected, new Units.BitRate().convert(text));
+        assertEquals(expected, new Units.BitRate().convert(text).longValueExact());
     }
 
     @Test
     void packetRates() {
-        assertEquals(1_000_000, new Units.PacketRate().convert("1Mpps"));
-        assertEquals(250, new Units.PacketRate().convert("250"));
+        assertEquals(1_000_000, new Units.PacketRate().convert("1Mpps").longValueExact());
+        assertEquals(250, new Units.PacketRate().convert("250").longValueExact());
+        assertEquals(0.5, new Units.PacketRate().convert("0.5").doubleValue());
+    }
+
+    @Test
+    void factors() {
+        assertEquals(2.5, new Units.Factor().convert("2.5x").doubleValue());
+        assertEquals(0.001, new Units.Factor().convert("0.001").doubleValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "0.0", "x", "-1", "1e30", "99999999999999999999", "0.000000000000001"})
+    void ratesOfNothingAreRefused(String text) {
+        assertThrows(TypeConversionException.class, () -> new Units.PacketRate().convert(text));
+        assertThrows(TypeConversionException.class, () -> new Units.BitRate().convert(text));
+        assertThrows(TypeConversionException.class, () -> new Units.Factor().convert(text));
     }
 
     @ParameterizedTest
