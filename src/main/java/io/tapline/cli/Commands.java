@@ -7,7 +7,9 @@ package io.tapline.cli;
 enum Commands {
     DEMO("demo", "everything once on a private virtual wire: craft, inject, capture, decode, save, replay, verify"),
     CAPTURE("capture", "capture frames on interfaces"),
-    READ("read", "print, filter, convert and cut save files");
+    READ("read", "print, filter, convert and cut save files"),
+    INJECT("inject", "send crafted frames, bytes, or the frames of a file"),
+    REPLAY("replay", "send the frames of save files by their own timing or another");
 
     private final String word;
     private final String summary;
@@ -33,6 +35,8 @@ enum Commands {
             case DEMO -> new DemoCommand();
             case CAPTURE -> new CaptureCommand();
             case READ -> new ReadCommand();
+            case INJECT -> new InjectCommand();
+            case REPLAY -> new ReplayCommand();
         };
     }
 

@@ -38,8 +38,7 @@ final class Pcap4jOutlet implements Outlet {
     @Override
     public Sent sent() {
         String reason = sink.firstRefusal();
-        return new Sent(
-                sink.asked(), sink.accepted(), UNKNOWN, 0, sink.acceptedBytes(), reason == null ? "" : reason);
+        return new Sent(sink.asked(), sink.accepted(), UNKNOWN, 0, sink.acceptedBytes(), reason == null ? "" : reason);
     }
 
     @Override

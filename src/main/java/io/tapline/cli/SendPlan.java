@@ -8,19 +8,19 @@ import java.util.Locale;
 
 /** What inject and replay were asked for beside the frames: where to, how often, how fast, and what to say at the end. */
 record SendPlan(
+        Options options,
         String interfaceName,
         String backend,
         Engine engine,
         boolean bypassQueue,
         Pacing pacing,
-        boolean ownTiming,
         long rounds,
         long maxFrames,
         long duration,
         long maxGap,
         boolean preload,
         boolean dryRun,
-        String writeTo,
+        boolean isWritten,
         boolean json,
         MaxLoss maxLoss) {
     private static final String[] RATES = {"--interval", "--pps", "--mbps", "--speed", "--top-speed"};
@@ -41,9 +41,8 @@ record SendPlan(
         }
 
         boolean allows(long lost, long asked) {
-            BigDecimal most = isPercentage
-                    ? value.multiply(BigDecimal.valueOf(asked)).movePointLeft(2)
-                    : value;
+            BigDecimal most =
+                    isPercentage ? value.multiply(BigDecimal.valueOf(asked)).movePointLeft(2) : value;
             return BigDecimal.valueOf(lost).compareTo(most) <= 0;
         }
     }
@@ -87,24 +86,25 @@ record SendPlan(
         }
         Pacing pacing = pacing(options, timedByDefault);
         if (options.has("--speed") && !hasTiming) {
-            throw usage("--speed is for frames of a file, which have times; --pps, --mbps and --interval are for others");
+            throw usage(
+                    "--speed is for frames of a file, which have times; --pps, --mbps and --interval are for others");
         }
         String maxLoss = options.text("--max-loss");
         long count = options.number("--count", Long.MAX_VALUE);
         return new SendPlan(
+                options,
                 name,
                 oneOf("--backend", options.text("--backend"), "linux", "pcap4j"),
                 engine(options.text("--engine")),
                 options.has("--bypass-qdisc"),
                 pacing,
-                pacing != null && hasTiming && isOwnTiming(options, timedByDefault),
                 rounds(options),
                 Math.min(count, options.number("--limit", Long.MAX_VALUE)),
                 options.number("--duration", Long.MAX_VALUE),
                 options.number("--max-gap", Long.MAX_VALUE),
                 options.has("--preload"),
                 dryRun,
-                options.text("-w"),
+                FileOutput.isWanted(options),
                 options.has("--json"),
                 MaxLoss.parse(maxLoss == null ? "0" : maxLoss));
     }
@@ -113,10 +113,6 @@ record SendPlan(
     private static long rounds(Options options) {
         long loop = options.number("--loop", options.has("--count") ? 0 : 1);
         return loop == 0 ? Rounds.FOREVER : loop;
-    }
-
-    private static boolean isOwnTiming(Options options, boolean timedByDefault) {
-        return options.has("--speed") || timedByDefault && given(options) == null;
     }
 
     /** The one rate that was given, or null. */

@@ -6,6 +6,7 @@ import io.tapline.frame.FrameSource;
 import io.tapline.frame.LinkType;
 import io.tapline.linux.Kernel;
 import io.tapline.live.WireSink.Engine;
+import io.tapline.pipeline.Chain;
 import io.tapline.pipeline.LinkTypeGate;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pacer;
@@ -14,29 +15,18 @@ import io.tapline.pipeline.Rehearsal;
 import io.tapline.pipeline.Rounds;
 import io.tapline.pipeline.Stamper;
 import io.tapline.pipeline.VirtualClock;
-import io.tapline.savefile.SaveFileSink;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 
 /** One run of inject or replay: source, gate, pacer, wire, and a file of what was sent; and what is said at its end. */
 final class Sending {
     /** Long enough for the JVM to have compiled the path, short enough not to be noticed. */
     private static final long REHEARSAL_NANOS = 120_000_000;
 
-    /** Where the frames of one round come from. */
-    @FunctionalInterface
-    interface Frames {
-        /**
-         * Opens them at the first one.
-         *
-         * @param newRecording to be run where frames follow whose times have nothing to do with those before
-         */
-        FrameSource open(Runnable newRecording) throws IOException;
-    }
-
     private final SendPlan plan;
     private final NanoClock clock;
     private final Outlet outlet;
+    private FrameSink stages;
     private LinkTypeGate gate;
     private Pacer pacer;
     private Pump pump;
@@ -55,52 +45,76 @@ final class Sending {
             return new Pcap4jOutlet(plan.interfaceName());
         }
         // A frame that is due goes at once; without a schedule, many go together.
-        boolean singly = plan.engine() == Engine.AUTO && (plan.pacing() != null || plan.writeTo() != null);
+        boolean singly = plan.engine() == Engine.AUTO && (plan.pacing() != null || plan.isWritten());
         return new WireOutlet(plan.interfaceName(), singly ? Engine.SEND : plan.engine(), plan.bypassQueue());
     }
 
+    /** Where frames go, for those who make them fit it. */
+    Outlet outlet() {
+        return outlet;
+    }
+
     /**
-     * Sends the frames and says what became of them.
+     * Sends recordings one after the other, as often as planned, and says what became of the frames.
      *
      * @return the exit status
      * @throws IOException what ended the run early, after the report
      */
-    int run(Frames frames) throws IOException {
-        Preload preload = plan.preload() || plan.ownTiming() ? Preload.read(frames, plan) : null;
-        if (plan.pacing() != null && !plan.dryRun()) {
+    int run(List<Rounds.Opener> recordings) throws IOException {
+        boolean worthwhile = plan.pacing() != null || plan.rounds() > 1;
+        Preload preload = plan.preload() || worthwhile && !plan.dryRun()
+                ? Preload.read(recordings, plan.preload(), plan.maxFrames())
+                : null;
+        prepare();
+        Runnable between = pacer == null ? () -> {} : pacer::newRecording;
+        if (preload == null) {
+            return run(new Rounds(() -> new Chain(recordings, between), plan.rounds(), between), null);
+        }
+        return run(preload.source(plan.rounds(), between), preload.failure());
+    }
+
+    /** As {@link #run(List)}, for frames that need no more rounds. */
+    int run(FrameSource source) throws IOException {
+        prepare();
+        return run(source, null);
+    }
+
+    private void prepare() throws IOException {
+        if (plan.pacing() != null && outlet.canRehearse()) {
             rehearse();
         }
-        FrameSink stages = stages();
-        Frames each = preload == null ? frames : preload;
-        long rounds = preload == null || preload.failure() == null ? plan.rounds() : 1;
-        Runnable newRecording = pacer == null ? () -> {} : pacer::newRound;
-        pump = new Pump(new Rounds(() -> each.open(newRecording), rounds, newRecording), stages, clock)
-                .maxFrames(plan.maxFrames());
+        stages = stages();
+    }
+
+    private int run(FrameSource source, Exception earlier) throws IOException {
+        pump = new Pump(source, stages, clock).maxFrames(plan.maxFrames());
         limitDuration();
         Signals.onStop(this::stop);
         Signals.on("USR1", this::printProgress);
+        Exception failure = earlier;
         long start = clock.nanoTime();
-        IOException failure = preload == null ? null : preload.failure();
-        Pump.Result result = null;
+        long nanos;
         try {
-            result = pump.run();
-        } catch (IOException ended) {
+            nanos = pump.run().nanos();
+        } catch (IOException | CommandException ended) {
             failure = ended;
+            nanos = clock.nanoTime() - start;
         }
-        long nanos = result == null ? clock.nanoTime() - start : result.nanos();
-        int status = report(nanos);
-        if (failure != null) {
-            throw failure;
+        int status = report(pacer == null ? nanos : Math.max(0, nanos - Pacer.LEAD));
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        if (failure instanceof CommandException command) {
+            throw command;
         }
         return status;
     }
 
     private FrameSink stages() throws IOException {
         FrameSink end = outlet.sink();
-        if (plan.writeTo() != null) {
-            CaptureInterface on =
-                    CaptureInterface.live(0, outlet.name(), Math.max(outlet.linkType(), LinkType.ETHERNET), 0);
-            end = new Stamper(clock, on, new SentFrames(outlet, end, SaveFileSink.create(Path.of(plan.writeTo()))));
+        if (plan.isWritten()) {
+            CaptureInterface on = CaptureInterface.live(0, outlet.name(), LinkType.ETHERNET, 0);
+            end = new Stamper(clock, on, new SentFrames(outlet, end, FileOutput.open(plan.options())));
         }
         if (plan.pacing() != null) {
             pacer = new Pacer(plan.pacing(), clock, end).maxGap(plan.maxGap());
@@ -111,16 +125,12 @@ final class Sending {
     }
 
     private void rehearse() throws IOException {
-        if (outlet instanceof WireOutlet) {
-            Kernel.timerSlack(1);
-        }
-        if (outlet.canRehearse()) {
-            Rehearsal.run(
-                    plan.pacing(),
-                    REHEARSAL_NANOS,
-                    clock,
-                    quick -> new LinkTypeGate(LinkType.ETHERNET, "", new Pacer(quick, clock, outlet.rehearsal())));
-        }
+        Kernel.timerSlack(1);
+        Rehearsal.run(
+                plan.pacing(),
+                REHEARSAL_NANOS,
+                clock,
+                quick -> new LinkTypeGate(LinkType.ETHERNET, "", new Pacer(quick, clock, outlet.rehearsal())));
     }
 
     private void limitDuration() {

@@ -13,14 +13,14 @@ import java.util.List;
 
 /**
  * Frames in memory, outside the heap and packed, for files that are to be read before the first frame is sent. A sink until everything is
- * in; then each {@link #source} hands the frames out from the first one, and several may exist. Not thread-safe.
+ * in; then each {@link #source} hands the frames out from the first one, round after round. Not thread-safe.
  */
 public final class FrameStore implements FrameSink {
     private static final int CHUNK = 1 << 20;
 
     // A record: time, captured length, original length, link type, seconds of overflow, options' length, then interface
     // (16 bits),
-    // direction (8) and whether there is a time (8); the bytes; the options; up to the next multiple of 8.
+    // direction (8) and flags (8); the bytes; the options; up to the next multiple of 8.
     private static final int TIME = 0;
     private static final int CAPTURED = 8;
     private static final int ORIGINAL = 12;
@@ -29,8 +29,10 @@ public final class FrameStore implements FrameSink {
     private static final int OPTIONS = 24;
     private static final int INTERFACE = 28;
     private static final int DIRECTION = 30;
-    private static final int TIMED = 31;
+    private static final int FLAGS = 31;
     private static final int HEADER = 32;
+    private static final int FLAG_TIMED = 1;
+    private static final int FLAG_NEW_RECORDING = 2;
     private static final int MAX_INTERFACES = 1 << 16;
 
     private static final Direction[] DIRECTIONS = Direction.values();
@@ -40,8 +42,14 @@ public final class FrameStore implements FrameSink {
     private CaptureInterface lastInterface;
     private int lastInterfaceIndex;
     private ByteBuffer tail = ByteBuffer.allocate(0);
+    private boolean newRecording = true;
     private long frames;
     private long bytes;
+
+    /** Says that the frames which follow are of another recording: their times have nothing to do with those before. */
+    public void newRecording() {
+        newRecording = true;
+    }
 
     /**
      * Keeps a copy of the frame.
@@ -64,7 +72,7 @@ public final class FrameStore implements FrameSink {
                 .putInt(at + OPTIONS, frame.optionsLength())
                 .putShort(at + INTERFACE, (short) interfaceIndex(frame.captureInterface()))
                 .put(at + DIRECTION, (byte) frame.direction().ordinal())
-                .put(at + TIMED, (byte) (frame.isTimestamped() ? 1 : 0))
+                .put(at + FLAGS, flags(frame))
                 .put(at + HEADER, frame.buffer(), frame.offset(), frame.capturedLength())
                 .put(
                         at + HEADER + frame.capturedLength(),
@@ -72,8 +80,13 @@ public final class FrameStore implements FrameSink {
                         frame.optionsOffset(),
                         frame.optionsLength())
                 .position(at + padded);
+        newRecording = false;
         frames++;
         bytes += frame.capturedLength();
+    }
+
+    private byte flags(Frame frame) {
+        return (byte) ((frame.isTimestamped() ? FLAG_TIMED : 0) | (newRecording ? FLAG_NEW_RECORDING : 0));
     }
 
     private ByteBuffer chunk(int size) throws IOException {
@@ -116,35 +129,51 @@ public final class FrameStore implements FrameSink {
         return bytes;
     }
 
-    /** A new source of the frames held now, from the first one. */
-    public FrameSource source() {
-        return new Reader();
+    /**
+     * A new source of the frames held now, from the first one.
+     *
+     * @param rounds how often they are handed out
+     * @param betweenRecordings run before each frame that begins a recording, also in every round, but not before the very first one
+     */
+    public FrameSource source(long rounds, Runnable betweenRecordings) {
+        return new Reader(frames == 0 ? 0 : rounds, betweenRecordings);
     }
 
     private final class Reader implements FrameSource {
         private final Frame frame = new Frame();
+        private final Runnable betweenRecordings;
+        private long left;
+        private boolean begun;
         private int chunk;
         private int at;
+
+        Reader(long rounds, Runnable betweenRecordings) {
+            this.left = rounds;
+            this.betweenRecordings = betweenRecordings;
+        }
 
         @Override
         public int poll(FrameHandler handler, int limit) throws IOException {
             int count = 0;
-            while (count < limit) {
-                if (chunk == chunks.size()) {
-                    return count == 0 ? END : count;
-                }
+            while (count < limit && left > 0) {
                 ByteBuffer buffer = chunks.get(chunk);
-                if (at == buffer.position()) {
-                    chunk++;
-                    at = 0;
-                    continue;
+                if (at < buffer.position()) {
+                    at = read(buffer, at);
+                    handler.onFrame(frame);
+                    count++;
+                } else {
+                    nextChunk();
                 }
-                int next = read(buffer, at);
-                at = next;
-                handler.onFrame(frame);
-                count++;
             }
-            return count;
+            return count == 0 ? END : count;
+        }
+
+        private void nextChunk() {
+            at = 0;
+            if (++chunk == chunks.size()) {
+                chunk = 0;
+                left--;
+            }
         }
 
         private int read(ByteBuffer buffer, int at) {
@@ -161,8 +190,15 @@ public final class FrameStore implements FrameSink {
                     .direction(DIRECTIONS[buffer.get(at + DIRECTION)])
                     .captureInterface(interfaces.get(buffer.getShort(at + INTERFACE) & 0xffff))
                     .options(buffer, at + HEADER + captured, options);
-            if (buffer.get(at + TIMED) == 0) {
+            int flags = buffer.get(at + FLAGS);
+            if ((flags & FLAG_TIMED) == 0) {
                 frame.noTimestamp();
+            }
+            if ((flags & FLAG_NEW_RECORDING) != 0) {
+                if (begun) {
+                    betweenRecordings.run();
+                }
+                begun = true;
             }
             return at + HEADER + captured + options + 7 & ~7;
         }

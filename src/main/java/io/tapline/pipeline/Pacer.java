@@ -165,8 +165,8 @@ public final class Pacer implements FrameSink {
         return now;
     }
 
-    /** Says that the next frame begins the recording anew: it is due with the last one, whatever its time is. */
-    public void newRound() {
+    /** Says that the next frame begins another recording, or the same one anew: it is due with the last one, whatever its time is. */
+    public void newRecording() {
         anchored = false;
     }
 

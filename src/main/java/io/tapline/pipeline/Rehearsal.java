@@ -42,7 +42,7 @@ public final class Rehearsal {
         Pacing quick = pacing.rehearsed(FRAME_BYTES, DISTANCE);
         long start = clock.nanoTime();
         for (int i = 0; clock.nanoTime() - start < nanos; i++) {
-            new Pump(new Rounds(buffers[i % 2]::source, 1, () -> {}), path.open(quick), clock).run();
+            new Pump(buffers[i % 2].source(1, () -> {}), path.open(quick), clock).run();
         }
     }
 

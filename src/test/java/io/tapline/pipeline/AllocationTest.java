@@ -42,7 +42,7 @@ class AllocationTest {
         Pacer pacer =
                 new Pacer(Pacing.original(), clock, new Stamper(clock, CaptureInterface.UNKNOWN, new Tee(counter)));
         FilterStage filter = new FilterStage(frame -> frame.capturedLength() > 0, pacer);
-        new Pump(new Rounds(store::source, rounds, pacer::newRound), filter, clock).run();
+        new Pump(store.source(rounds, pacer::newRecording), filter, clock).run();
         assertEquals((long) rounds * FRAMES, counter.frames());
     }
 }

@@ -111,7 +111,7 @@ class PacerTest {
     void roundsFollowEachOtherWithoutAGap() throws IOException {
         Pacer pacer = new Pacer(Pacing.original(), clock, sink);
         send(pacer, 50 * MILLI, 60 * MILLI);
-        pacer.newRound();
+        pacer.newRecording();
         send(pacer, 50 * MILLI, 60 * MILLI);
         assertEquals(List.of(0L, 10L, 10L, 20L), after(MILLI));
         assertEquals(0, pacer.backwards());

@@ -198,7 +198,9 @@ class StagesTest {
         expected.onFrame(Frames.of(3_000_000, 5));
         assertEquals(3001, store.frames());
         FrameList held = new FrameList();
-        FrameSource source = store.source();
+        FrameSource source = store.source(1, () -> {
+            throw new AssertionError("one recording, once");
+        });
         while (source.poll(held, 100) != FrameSource.END) {
             assertTrue(held.frames().size() <= 3001);
         }
@@ -218,8 +220,25 @@ class StagesTest {
 
     @Test
     void anEmptyStoreEndsAtOnce() throws IOException {
-        assertEquals(FrameSource.END, new FrameStore().source().poll(frame -> {}, 1));
-        assertFalse(new FrameStore().source().stop());
+        FrameSource source = new FrameStore().source(Rounds.FOREVER, () -> {});
+        assertEquals(FrameSource.END, source.poll(frame -> {}, 1));
+        assertFalse(source.stop());
+    }
+
+    @Test
+    void theStoreGoesRoundAndKnowsWhereRecordingsBegin() throws IOException {
+        FrameStore store = new FrameStore();
+        store.onFrame(Frames.of(60, 1));
+        store.onFrame(Frames.of(60, 2));
+        store.newRecording();
+        store.newRecording();
+        store.onFrame(Frames.of(60, 3));
+        List<Object> events = new ArrayList<>();
+        FrameSource source = store.source(3, () -> events.add("new"));
+        assertEquals(4, source.poll(frame -> events.add(frame.timestampNanos()), 4));
+        assertEquals(5, source.poll(frame -> events.add(frame.timestampNanos()), 10));
+        assertEquals(FrameSource.END, source.poll(frame -> {}, 10));
+        assertEquals(List.of(1L, 2L, "new", 3L, "new", 1L, 2L, "new", 3L, "new", 1L, 2L, "new", 3L), events);
     }
 
     private static Frame rich(long timestamp) {

@@ -1,0 +1,92 @@
+package io.tapline.cli;
+
+import io.tapline.frame.FrameHandler;
+import io.tapline.frame.FrameSource;
+import io.tapline.pipeline.Rounds;
+import io.tapline.savefile.DamagedFileException;
+import io.tapline.savefile.SaveFileSource;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A save file of the command line, which says its name where it is damaged, or standard input. */
+final class NamedFile implements Rounds.Opener {
+    private final String name;
+    private boolean wasOpened;
+
+    private NamedFile(String name) {
+        this.name = name;
+    }
+
+    /**
+     * The files of these names, - for standard input.
+     *
+     * @throws CommandException where one of them is the file that is written to
+     */
+    static List<Rounds.Opener> all(List<String> names, String writtenTo) throws IOException {
+        List<Rounds.Opener> files = new ArrayList<>();
+        for (String name : names) {
+            if (writtenTo != null && isSame(name, writtenTo)) {
+                throw new CommandException(ExitStatus.USAGE, name + " is both read and written");
+            }
+            files.add(new NamedFile(name));
+        }
+        return files;
+    }
+
+    private static boolean isSame(String read, String written) throws IOException {
+        if (read.equals("-") || written.equals("-")) {
+            return false;
+        }
+        Path one = Path.of(read);
+        Path other = Path.of(written);
+        return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.isSameFile(one, other);
+    }
+
+    @Override
+    public FrameSource open() throws IOException {
+        if (name.equals("-") && wasOpened) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "standard input can be read once; --preload keeps it for the next round");
+        }
+        wasOpened = true;
+        try {
+            SaveFileSource file = name.equals("-")
+                    ? SaveFileSource.open(new FileInputStream(FileDescriptor.in).getChannel())
+                    : SaveFileSource.open(Path.of(name));
+            return new Named(file);
+        } catch (DamagedFileException damage) {
+            throw named(damage);
+        }
+    }
+
+    private CommandException named(DamagedFileException damage) {
+        return new CommandException(ExitStatus.DAMAGED, name + ": " + damage.getMessage(), damage);
+    }
+
+    private final class Named implements FrameSource {
+        private final SaveFileSource file;
+
+        Named(SaveFileSource file) {
+            this.file = file;
+        }
+
+        @Override
+        public int poll(FrameHandler handler, int limit) throws IOException {
+            try {
+                return file.poll(handler, limit);
+            } catch (DamagedFileException damage) {
+                throw named(damage);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
