@@ -2,6 +2,7 @@ package io.tapline.cli;
 
 import io.tapline.frame.FrameSink;
 import io.tapline.pipeline.CountingSink;
+import io.tapline.pipeline.LinkTypeGate;
 
 /** Nowhere: for a dry run. */
 final class DryOutlet implements Outlet {
@@ -14,7 +15,7 @@ final class DryOutlet implements Outlet {
 
     @Override
     public int linkType() {
-        return -1;
+        return LinkTypeGate.ANY;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tapline.cli;
 
 import io.tapline.linux.SystemCallException;
 import io.tapline.pcap4j.Pcap4jException;
+import io.tapline.pipeline.LinkTypeGate;
 import io.tapline.savefile.DamagedFileException;
 import io.tapline.savefile.LinkTypeException;
 import java.io.FileNotFoundException;
@@ -46,7 +47,9 @@ final class Failure {
                 default -> ExitStatus.FAILED;
             };
         }
-        if (failure instanceof DamagedFileException || failure instanceof LinkTypeException) {
+        if (failure instanceof DamagedFileException
+                || failure instanceof LinkTypeException
+                || failure instanceof LinkTypeGate.MismatchException) {
             return ExitStatus.DAMAGED;
         }
         if (failure instanceof IOException && "Broken pipe".equals(failure.getMessage())) {

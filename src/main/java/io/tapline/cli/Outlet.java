@@ -1,6 +1,7 @@
 package io.tapline.cli;
 
 import io.tapline.frame.FrameSink;
+import io.tapline.pipeline.LinkTypeGate;
 import java.io.IOException;
 
 /** Where inject and replay send to: an interface by one backend or the other, or nowhere. */
@@ -28,7 +29,7 @@ interface Outlet {
     /** The interface, for messages. */
     String name();
 
-    /** LINKTYPE_ value that frames must have, or -1 where it does not matter. */
+    /** LINKTYPE_ value that frames must have, or {@link LinkTypeGate#ANY}. */
     int linkType();
 
     /** Takes the frames; closed by who uses it. */

@@ -89,6 +89,9 @@ record SendPlan(
             throw usage(
                     "--speed is for frames of a file, which have times; --pps, --mbps and --interval are for others");
         }
+        if (options.has("--json") && "-".equals(options.text("-w"))) {
+            throw usage("--json and -w - both want standard output");
+        }
         String maxLoss = options.text("--max-loss");
         long count = options.number("--count", Long.MAX_VALUE);
         return new SendPlan(

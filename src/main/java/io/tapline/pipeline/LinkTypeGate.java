@@ -19,6 +19,9 @@ public final class LinkTypeGate implements FrameSink {
         }
     }
 
+    /** Lets every link type through. */
+    public static final int ANY = -1;
+
     private final int linkType;
     private final String destination;
     private final FrameSink next;
@@ -27,7 +30,7 @@ public final class LinkTypeGate implements FrameSink {
     /**
      * Guards a sink.
      *
-     * @param linkType the LINKTYPE_ value that goes through
+     * @param linkType the LINKTYPE_ value that goes through, or {@link #ANY}
      * @param destination what takes these frames, for the message
      */
     public LinkTypeGate(int linkType, String destination, FrameSink next) {
@@ -43,7 +46,7 @@ public final class LinkTypeGate implements FrameSink {
      */
     @Override
     public void onFrame(Frame frame) throws IOException {
-        if (frame.linkType() != linkType) {
+        if (frame.linkType() != linkType && linkType != ANY) {
             throw new MismatchException(destination + " takes " + LinkType.description(linkType)
                     + " frames, and this one is " + LinkType.description(frame.linkType()));
         }
