@@ -25,8 +25,10 @@ final class Preload {
      * @param isAsked whether to hold them however many they are
      * @param mostFrames what is needed at most
      * @return null where nobody asked for it and they are too many
+     * @throws FrameStore.FullException where it was asked for and there is no room
      */
-    static Preload read(List<Rounds.Opener> recordings, boolean isAsked, long mostFrames) {
+    static Preload read(List<Rounds.Opener> recordings, boolean isAsked, long mostFrames)
+            throws FrameStore.FullException {
         Preload preload = new Preload();
         long mostBytes = isAsked ? Long.MAX_VALUE : UNASKED_BYTES;
         try {
@@ -38,6 +40,11 @@ final class Preload {
                     }
                 }
             }
+        } catch (FrameStore.FullException full) {
+            if (isAsked) {
+                throw full;
+            }
+            return null;
         } catch (IOException | CommandException damage) {
             preload.failure = damage;
         }

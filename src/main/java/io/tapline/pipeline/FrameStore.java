@@ -16,6 +16,15 @@ import java.util.List;
  * in; then each {@link #source} hands the frames out from the first one, round after round. Not thread-safe.
  */
 public final class FrameStore implements FrameSink {
+    /** There is no room for more frames. */
+    public static final class FullException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        FullException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private static final int CHUNK = 1 << 20;
 
     // A record: time, captured length, original length, link type, seconds of overflow, options' length, then interface
@@ -54,7 +63,8 @@ public final class FrameStore implements FrameSink {
     /**
      * Keeps a copy of the frame.
      *
-     * @throws IOException where the JVM's limit of memory outside the heap is reached, or the frames come from more than 65536 interfaces
+     * @throws FullException where the JVM's limit of memory outside the heap is reached
+     * @throws IOException where the frames come from more than 65536 interfaces
      */
     @Override
     public void onFrame(Frame frame) throws IOException {
@@ -95,8 +105,8 @@ public final class FrameStore implements FrameSink {
             chunks.add(chunk);
             return chunk;
         } catch (OutOfMemoryError full) {
-            throw new IOException(
-                    "no memory to hold all frames: " + frames + " frames of " + bytes
+            throw new FullException(
+                    "no room to hold all frames: " + frames + " frames of " + bytes
                             + " bytes were read; raise the JVM's -XX:MaxDirectMemorySize, or do not preload",
                     full);
         }
