@@ -190,6 +190,23 @@ class WireSinkLiveTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.class,
+            names = {"SEND", "MMSG"})
+    void aRehearsalTakesFramesWithoutEndAndPutsNothingOnTheWire(Engine engine) throws IOException {
+        try (WireSink sink = sink(engine, false);
+                WireSink rehearsal = sink.rehearsal()) {
+            for (int i = 0; i < 5000; i++) {
+                rehearsal.onFrame(frame(bytes(60 + i % 1400, i)));
+            }
+            rehearsal.endOfBatch();
+            assertEquals(5000, rehearsal.accepted());
+            assertEquals(0, sink.accepted());
+            assertEquals(0, sink.report().left());
+        }
+    }
+
     @Test
     void anInterfaceThatVanishesIsAnError() throws IOException {
         try (WireSink sink = sink(Engine.SEND, false)) {
