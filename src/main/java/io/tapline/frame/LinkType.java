@@ -14,6 +14,12 @@ public final class LinkType {
     /** PPP, perhaps in HDLC-like framing. */
     public static final int PPP = 9;
 
+    /** PPP or Cisco's HDLC on a serial line, in HDLC-like framing. */
+    public static final int PPP_HDLC = 50;
+
+    /** PPP over Ethernet, from the PPPoE header on. */
+    public static final int PPP_ETHERNET = 51;
+
     /** IPv4 or IPv6 without a link header; the version nibble tells which. */
     public static final int RAW = 101;
 
@@ -40,6 +46,8 @@ public final class LinkType {
             case NULL -> "NULL";
             case ETHERNET -> "EN10MB";
             case PPP -> "PPP";
+            case PPP_HDLC -> "PPP_SERIAL";
+            case PPP_ETHERNET -> "PPP_ETHER";
             case RAW -> "RAW";
             case LOOP -> "LOOP";
             case LINUX_SLL -> "LINUX_SLL";
@@ -56,6 +64,8 @@ public final class LinkType {
             case NULL -> "BSD loopback";
             case ETHERNET -> "Ethernet";
             case PPP -> "PPP";
+            case PPP_HDLC -> "PPP over serial";
+            case PPP_ETHERNET -> "PPPoE";
             case RAW -> "Raw IP";
             case LOOP -> "OpenBSD loopback";
             case LINUX_SLL -> "Linux cooked v1";
@@ -73,6 +83,8 @@ public final class LinkType {
             case "NULL" -> NULL;
             case "EN10MB", "ETHERNET" -> ETHERNET;
             case "PPP" -> PPP;
+            case "PPP_SERIAL", "PPP_HDLC" -> PPP_HDLC;
+            case "PPP_ETHER", "PPP_ETHERNET" -> PPP_ETHERNET;
             case "RAW" -> RAW;
             case "LOOP" -> LOOP;
             case "LINUX_SLL" -> LINUX_SLL;

@@ -1,5 +1,7 @@
 package io.tapline.print;
 
+import io.tapline.wire.CivilDate;
+
 /**
  * A time zone as POSIX writes it in TZ: {@code CET-1CEST,M3.5.0,M10.5.0/3} (IEEE 1003.1 base definitions chapter 8.3; extended hours as in
  * RFC 8536 section 3.3.1). Immutable.

@@ -129,7 +129,7 @@ public final class PrintOptions {
     }
 
     TextOptions text() {
-        boolean dumps = hex + hexAndAscii > 0;
+        boolean dumps = hex + hexAndAscii > 0 || quick;
         return new TextOptions(verbosity, quick, linkHeader, numeric, absoluteSequence, checkChecksums, !dumps);
     }
 

@@ -1,6 +1,7 @@
 package io.tapline.print;
 
 import io.tapline.frame.Frame;
+import io.tapline.wire.CivilDate;
 import io.tapline.wire.Text;
 
 /**

@@ -17,6 +17,9 @@ final class EtherTypes {
 
     static final int TRAILERS = 0x1000;
 
+    /** Whole Ethernet frames inside tunnels: RFC 1701. */
+    static final int BRIDGED_ETHERNET = 0x6558;
+
     private static final int VLAN = 0x8100;
     private static final int SERVICE_VLAN = 0x88a8;
     private static final int OLD_VLAN = 0x9100;
@@ -46,7 +49,7 @@ final class EtherTypes {
                 .put(0x6003, "DN")
                 .put(0x6004, "LAT")
                 .put(0x6007, "SCA")
-                .put(0x6558, "TEB")
+                .put(BRIDGED_ETHERNET, "TEB")
                 .put(0x8038, "Lanbridge")
                 .put(0x803c, "DEC DNS")
                 .put(0x803e, "DEC DTS")

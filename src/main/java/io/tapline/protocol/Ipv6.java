@@ -30,6 +30,7 @@ public final class Ipv6 extends Layer implements NetworkLayer {
     public static final Protocol PROTOCOL = Protocol.named("ipv6", "Internet Protocol Version 6", new Ipv6())
             .on(Demux.ETHERTYPE, ETHERTYPE)
             .on(Demux.IP_PROTOCOL, 41)
+            .on(Demux.PPP_PROTOCOL, 0x0057)
             .build();
 
     private static final class Fields {

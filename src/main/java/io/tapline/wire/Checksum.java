@@ -56,4 +56,31 @@ public final class Checksum {
     public static int expected(int checksum, int rest) {
         return fold((long) checksum + rest);
     }
+
+    /** CRC-32C, the Castagnoli polynomial, as SCTP uses it: RFC 9260 appendix A. */
+    public static int crc32c(ByteBuffer buffer, int index, int length) {
+        int crc = -1;
+        for (int i = index; i < index + length; i++) {
+            crc = crc >>> 8 ^ Castagnoli.TABLE[(crc ^ buffer.get(i)) & 0xff];
+        }
+        return ~crc;
+    }
+
+    private static final class Castagnoli {
+        private static final int POLYNOMIAL = 0x82f63b78;
+
+        static final int[] TABLE = new int[256];
+
+        static {
+            for (int octet = 0; octet < 256; octet++) {
+                int crc = octet;
+                for (int bit = 0; bit < 8; bit++) {
+                    crc = (crc & 1) != 0 ? crc >>> 1 ^ POLYNOMIAL : crc >>> 1;
+                }
+                TABLE[octet] = crc;
+            }
+        }
+
+        private Castagnoli() {}
+    }
 }

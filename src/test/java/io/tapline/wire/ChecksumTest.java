@@ -3,6 +3,7 @@ package io.tapline.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,5 +55,12 @@ class ChecksumTest {
             buffer.putShort(6, (short) newWord);
             assertEquals(Checksum.finish(Checksum.sum(buffer, 0, 20)), Checksum.update(before, oldWord, newWord));
         }
+    }
+
+    /** The check value that catalogues of CRCs give for CRC-32C (iSCSI). */
+    @Test
+    void crc32cOfTheCheckString() {
+        ByteBuffer buffer = ByteBuffer.wrap("x123456789".getBytes(StandardCharsets.US_ASCII));
+        assertEquals(0xe3069283, Checksum.crc32c(buffer, 1, 9));
     }
 }

@@ -1,13 +1,19 @@
-package io.tapline.print;
+package io.tapline.wire;
 
-/** A day of the Gregorian calendar. */
-record CivilDate(int year, int month, int dayOfMonth) {
+/**
+ * A day of the Gregorian calendar.
+ *
+ * @param year for example 2024
+ * @param month 1 to 12
+ * @param dayOfMonth 1 to 31
+ */
+public record CivilDate(int year, int month, int dayOfMonth) {
     private static final int DAYS_OF_400_YEARS = 146097;
     /** Days from 0000-03-01 to 1970-01-01. */
     private static final int EPOCH = 719468;
 
     /** The date of a day, counted from 1970-01-01. Years begin in March here, so that a leap day comes last. */
-    static CivilDate ofDay(long day) {
+    public static CivilDate ofDay(long day) {
         long shifted = day + EPOCH;
         long era = Math.floorDiv(shifted, DAYS_OF_400_YEARS);
         int dayOfEra = (int) (shifted - era * DAYS_OF_400_YEARS);
@@ -20,7 +26,7 @@ record CivilDate(int year, int month, int dayOfMonth) {
     }
 
     /** The day of a date, counted from 1970-01-01. */
-    static long day(int year, int month, int dayOfMonth) {
+    public static long day(int year, int month, int dayOfMonth) {
         long shifted = month <= 2 ? year - 1L : year;
         long era = Math.floorDiv(shifted, 400);
         long yearOfEra = shifted - era * 400;
