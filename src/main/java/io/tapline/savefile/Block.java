@@ -29,6 +29,9 @@ public final class Block {
     /** Enhanced packet block. */
     public static final int ENHANCED_PACKET = 6;
 
+    /** systemd journal export block: text. */
+    public static final int JOURNAL = 9;
+
     /** Decryption secrets block. */
     public static final int DECRYPTION_SECRETS = 10;
 
@@ -111,7 +114,8 @@ public final class Block {
                 : cursor.wrap(buffer, offset + first, last - first, order());
     }
 
-    private int optionsDistance() {
+    /** Distance of the first option from the block's first byte; negative where there is none to be found. */
+    int optionsDistance() {
         return switch (type) {
             case SECTION_HEADER -> 24;
             case INTERFACE_DESCRIPTION -> 16;

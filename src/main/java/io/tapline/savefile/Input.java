@@ -113,6 +113,34 @@ final class Input implements Closeable {
         buffer = larger;
     }
 
+    /** A channel that gives the bytes not consumed, and then what the input's own channel gives. Nothing else may be called after it. */
+    ReadableByteChannel rest() {
+        ByteBuffer left = buffer.limit(end).position(at);
+        return new ReadableByteChannel() {
+            @Override
+            public int read(ByteBuffer target) throws IOException {
+                if (!left.hasRemaining()) {
+                    return channel.read(target);
+                }
+                int count = Math.min(left.remaining(), target.remaining());
+                target.put(target.position(), left, left.position(), count);
+                target.position(target.position() + count);
+                left.position(left.position() + count);
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return channel.isOpen();
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -76,6 +76,12 @@ public final class Options {
     /** if_hardware: text. */
     public static final int IF_HARDWARE = 15;
 
+    /** if_txspeed: 64 bits, bits a second. */
+    public static final int IF_TXSPEED = 16;
+
+    /** if_rxspeed: 64 bits, bits a second. */
+    public static final int IF_RXSPEED = 17;
+
     /** epb_flags: 32 bits. */
     public static final int EPB_FLAGS = 2;
 
@@ -154,10 +160,10 @@ public final class Options {
         code = short16(following);
         length = short16(following + 2);
         at = following + 4;
-        if (code == END || length > end - at) {
+        if (code == END || Block.padded(length) > end - at) {
             return false;
         }
-        following = (int) Math.min(end, at + Block.padded(length));
+        following = at + (int) Block.padded(length);
         return true;
     }
 

@@ -194,7 +194,7 @@ final class PcapReader extends RecordReader {
             return more(headerLength + captured);
         }
         show(at, captured, original);
-        return FRAME;
+        return found(at, at + headerLength + captured);
     }
 
     private void show(int at, int captured, int original) {
@@ -214,25 +214,23 @@ final class PcapReader extends RecordReader {
         if (headerLength >= MODIFIED_HEADER_LENGTH) {
             frame.direction(Direction.ofPacketType(in.buffer().get(at + PACKET_TYPE)));
         }
-        recordStart = at;
-        recordEnd = at + headerLength + captured;
-        in.at(recordEnd);
     }
 
     /**
-     * Two magic numbers stand for several record headers each; the first records tell which one is meant: the one by which most of them make
-     * sense, and the usual one where that leaves a doubt.
+     * Two magic numbers stand for several record headers each; the first records tell which one is meant: the usual one, unless they do not
+     * make sense by it, and all of them do by another.
      */
     private void guessVariant() {
         int[] lengths = type == FileType.PCAP_MODIFIED
                 ? new int[] {MODIFIED_HEADER_LENGTH, SUSE_HEADER_LENGTH}
                 : new int[] {RECORD_HEADER_LENGTH, MODIFIED_HEADER_LENGTH, NOKIA_HEADER_LENGTH};
-        int best = -1;
+        headerLength = lengths[0];
         for (int length : lengths) {
-            int sound = soundRecords(length);
-            if (sound > best) {
-                best = sound;
+            // A file that was cut short must not become one of these by chance: the usual header may meet a piece of a
+            // record at the end.
+            if (areSound(length, length == lengths[0])) {
                 headerLength = length;
+                break;
             }
         }
         type = switch (headerLength) {
@@ -243,19 +241,19 @@ final class PcapReader extends RecordReader {
         };
     }
 
-    /** How many of the first three records make sense if their headers are that long; the end of the input after one counts as a record. */
-    private int soundRecords(int length) {
+    /** True where the first three records, or all of fewer, make sense if their headers are that long. */
+    private boolean areSound(int length, boolean mayEndWithin) {
         int at = in.at();
-        for (int record = 0; record < 3; record++) {
-            if (at == in.end()) {
-                return record + 1;
+        for (int record = 0; record < 3 && at != in.end(); record++) {
+            if (at + length > in.end()) {
+                return mayEndWithin;
             }
-            if (at + length > in.end() || !isSound(at, length)) {
-                return record;
+            if (!isSound(at, length)) {
+                return false;
             }
             at += length + int32(at + 8);
         }
-        return 3;
+        return true;
     }
 
     private boolean isSound(int at, int length) {
@@ -297,11 +295,6 @@ final class PcapReader extends RecordReader {
         return fileHeader;
     }
 
-    /** The one interface of the file. */
-    CaptureInterface captureInterface() {
-        return captureInterface;
-    }
-
     /** True where the fields of the file are little-endian. */
     boolean isLittleEndian() {
         return littleEndian;
@@ -310,5 +303,15 @@ final class PcapReader extends RecordReader {
     /** Bytes before each frame. */
     int headerLength() {
         return headerLength;
+    }
+
+    /** Nanoseconds in a unit of the sub-second field. */
+    int nanosInUnit() {
+        return nanosInUnit;
+    }
+
+    /** True where the original length stands before the captured one. */
+    boolean hasLengthsExchanged() {
+        return lengthOrder == EXCHANGED;
     }
 }

@@ -7,21 +7,50 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** pcap version 2.4, draft-ietf-opsawg-pcap, little-endian. One link type; nothing but frames. */
+/**
+ * pcap: draft-ietf-opsawg-pcap. One link type, and nothing but frames. Version 2.4, little-endian, unless a pcap file is followed: then its
+ * header, its byte order and its kind of record header are kept.
+ */
 final class PcapWriter extends RecordWriter {
-    private static final int HEADER_LENGTH = 16;
     private static final long SECOND = 1_000_000_000L;
+    private static final int PLAIN_HEADER_LENGTH = PcapReader.RECORD_HEADER_LENGTH;
 
     private final SaveFileFormat format;
     private boolean started;
+    private int fileHeaderLength = PcapReader.FILE_HEADER_LENGTH;
+    private int headerLength = PLAIN_HEADER_LENGTH;
     private int linkType;
-    private long nanosInUnit;
+    private int nanosInUnit;
+    private boolean littleEndian = true;
+    private boolean exchanged;
     private CaptureInterface last;
+    private RecordReader followed;
+    /** True where the followed file has the same layout as this one. */
+    private boolean sameLayout;
+
+    private long blocks;
+    private long options;
+    private long times;
 
     PcapWriter(Output out, SaveFileFormat format) {
         super(out);
         this.format = format;
         out.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    void follow(RecordReader reader) {
+        followed = reader;
+        sameLayout = false;
+        last = null;
+    }
+
+    @Override
+    boolean copies(Frame frame) throws IOException {
+        if (frame.captureInterface() != last) {
+            described(frame);
+        }
+        return sameLayout && frame.linkType() == linkType;
     }
 
     @Override
@@ -31,7 +60,50 @@ final class PcapWriter extends RecordWriter {
         } else if (captureInterface.linkType() != linkType) {
             throw otherLinkType(captureInterface.linkType());
         }
-        last = captureInterface;
+    }
+
+    /** On the first frame of an interface: the file header, and whether the file's records can be copied. */
+    private void described(Frame frame) throws IOException {
+        if (followed instanceof PcapReader reader) {
+            if (!started && isKept(reader)) {
+                startLike(reader);
+            }
+            sameLayout = started && hasLayoutOf(reader);
+        }
+        if (!started) {
+            start(frame.captureInterface(), frame.linkType());
+        }
+        last = frame.captureInterface();
+    }
+
+    /** True where the format allows to keep the file's own header. Ixia's holds the length of all records, which may become another. */
+    private boolean isKept(PcapReader reader) {
+        return switch (format) {
+            case PCAP -> reader.type() != FileType.PCAP_IXIA;
+            case PCAP_MICRO -> reader.type() == FileType.PCAP;
+            case PCAP_NANO -> reader.type() == FileType.PCAP_NANO;
+            case PCAPNG -> false;
+        };
+    }
+
+    private boolean hasLayoutOf(PcapReader reader) {
+        return reader.headerLength() == headerLength
+                && reader.isLittleEndian() == littleEndian
+                && reader.nanosInUnit() == nanosInUnit
+                && reader.hasLengthsExchanged() == exchanged
+                && reader.linkType() == linkType;
+    }
+
+    private void startLike(PcapReader reader) throws IOException {
+        started = true;
+        linkType = reader.linkType();
+        headerLength = reader.headerLength();
+        nanosInUnit = reader.nanosInUnit();
+        littleEndian = reader.isLittleEndian();
+        exchanged = reader.hasLengthsExchanged();
+        out.order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        fileHeaderLength = reader.fileHeader().length;
+        out.room(fileHeaderLength).put(reader.fileHeader());
     }
 
     private void start(CaptureInterface captureInterface, int type) throws IOException {
@@ -42,7 +114,7 @@ final class PcapWriter extends RecordWriter {
         nanosInUnit = nano ? 1 : 1000;
         int snapLength =
                 captureInterface.snapLength() > 0 ? captureInterface.snapLength() : PcapReader.USUAL_SNAP_LENGTH;
-        out.room(PcapReader.FILE_HEADER_LENGTH)
+        out.room(fileHeaderLength)
                 .putInt(nano ? PcapReader.MAGIC_NANO : PcapReader.MAGIC)
                 .putShort((short) 2)
                 .putShort((short) 4)
@@ -58,8 +130,8 @@ final class PcapWriter extends RecordWriter {
 
     /** The bits beside the link type that tell the length of the frame check sequence, in units of 16 bits. */
     private static int frameCheckSequence(CaptureInterface captureInterface) {
-        byte[] options = captureInterface.options();
-        Options cursor = new Options().wrap(ByteBuffer.wrap(options), 0, options.length, captureInterface.order());
+        byte[] given = captureInterface.options();
+        Options cursor = new Options().wrap(ByteBuffer.wrap(given), 0, given.length, captureInterface.order());
         return cursor.seek(Options.IF_FCSLEN) ? cursor.u8() / 16 << 28 | PcapReader.FCS_PRESENT : 0;
     }
 
@@ -79,32 +151,79 @@ final class PcapWriter extends RecordWriter {
         int length = frame.capturedLength();
         long nanos = frame.timestampNanos();
         long seconds = Math.floorDiv(nanos, SECOND) - frame.overflowSeconds();
-        ByteBuffer buffer = out.room(HEADER_LENGTH + length);
+        long fraction = nanos - seconds * SECOND;
+        if (nanosInUnit != 1) {
+            long units = fraction / 1000;
+            times += units * 1000 == fraction ? 0 : 1;
+            fraction = units;
+        }
+        options += frame.optionsLength() > 0 ? 1 : 0;
+        ByteBuffer buffer = out.room(headerLength + length);
         int at = buffer.position();
         buffer.putInt(at, (int) seconds);
-        buffer.putInt(at + 4, (int) ((nanos - seconds * SECOND) / nanosInUnit));
-        buffer.putInt(at + 8, length);
-        buffer.putInt(at + 12, frame.originalLength());
-        buffer.put(at + HEADER_LENGTH, frame.buffer(), frame.offset(), length);
-        buffer.position(at + HEADER_LENGTH + length);
+        buffer.putInt(at + 4, (int) fraction);
+        buffer.putInt(at + 8, exchanged ? frame.originalLength() : length);
+        buffer.putInt(at + 12, exchanged ? length : frame.originalLength());
+        if (headerLength > PLAIN_HEADER_LENGTH) {
+            putRestOfHeader(buffer, at, frame);
+        }
+        buffer.put(at + headerLength, frame.buffer(), frame.offset(), length);
+        buffer.position(at + headerLength + length);
     }
 
-    private void described(Frame frame) throws IOException {
-        if (!started) {
-            start(frame.captureInterface(), frame.linkType());
+    /** The variants' own fields: from the record that the frame stems from, where there is one. */
+    private void putRestOfHeader(ByteBuffer buffer, int at, Frame frame) {
+        for (int i = PLAIN_HEADER_LENGTH; i < headerLength; i++) {
+            byte kept =
+                    sameLayout && frame == followed.frame ? followed.in.buffer().get(followed.recordStart + i) : 0;
+            buffer.put(at + i, kept);
         }
-        last = frame.captureInterface();
+    }
+
+    @Override
+    void block(Block block) {
+        boolean needless = block.type() == Block.SECTION_HEADER || block.type() == Block.INTERFACE_DESCRIPTION;
+        blocks += needless ? 0 : 1;
     }
 
     @Override
     void statistics(CaptureInterface captureInterface, InterfaceStatistics statistics) {
-        // pcap has no room for them.
+        // pcap has no room for them; the one who counted them prints them.
     }
 
     @Override
     void finish() throws IOException {
-        if (!started) {
-            start(CaptureInterface.UNKNOWN, LinkType.ETHERNET);
+        if (started) {
+            return;
         }
+        if (followed instanceof PcapReader reader && isKept(reader)) {
+            startLike(reader);
+        } else if (followed instanceof PcapngReader reader && reader.interfaceCount() > 0) {
+            start(reader.captureInterface(0), reader.captureInterface(0).linkType());
+        } else {
+            start(
+                    CaptureInterface.UNKNOWN,
+                    followed instanceof SnoopReader snoop ? snoop.linkType() : LinkType.ETHERNET);
+        }
+    }
+
+    @Override
+    Unkept unkept() {
+        return new Unkept(blocks, options, times);
+    }
+
+    @Override
+    public int recordLength(ByteBuffer buffer, int index, long position) {
+        if (position == 0) {
+            return fileHeaderLength;
+        }
+        int length = buffer.getInt(index + (exchanged ? 12 : 8));
+        boolean turned = buffer.order() == ByteOrder.BIG_ENDIAN == littleEndian;
+        return headerLength + (turned ? Integer.reverseBytes(length) : length);
+    }
+
+    @Override
+    public boolean isFrame(ByteBuffer buffer, int index, long position) {
+        return position > 0;
     }
 }

@@ -28,6 +28,8 @@ final class PcapngReader extends RecordReader {
     private final Block block = new Block();
     private final Options options = new Options();
     private BlockHandler handler;
+    private BlockHandler copier;
+    private byte[] sectionHeader;
     private boolean littleEndian;
     private boolean inSection;
     private CaptureInterface[] interfaces = new CaptureInterface[4];
@@ -44,6 +46,11 @@ final class PcapngReader extends RecordReader {
     /** Names the one that is told of blocks that are no frames. */
     void onBlock(BlockHandler handler) {
         this.handler = handler;
+    }
+
+    @Override
+    void copyBlocks(BlockHandler copier) {
+        this.copier = copier;
     }
 
     @Override
@@ -98,6 +105,9 @@ final class PcapngReader extends RecordReader {
         if (handler != null) {
             handler.onBlock(block.wrap(in.buffer(), at, length, type, littleEndian));
         }
+        if (copier != null) {
+            copier.onBlock(block.wrap(in.buffer(), at, length, type, littleEndian));
+        }
         return OTHER;
     }
 
@@ -115,6 +125,8 @@ final class PcapngReader extends RecordReader {
         interfaceCount = 0;
         optionBytes = 0;
         Arrays.fill(interfaces, null);
+        sectionHeader = new byte[length];
+        in.buffer().get(at, sectionHeader);
         return other(at, length, Block.SECTION_HEADER);
     }
 
@@ -209,19 +221,12 @@ final class PcapngReader extends RecordReader {
         if (first < length - 4) {
             options(at + first, length - 4 - first);
         }
-        return found(at, length);
+        return found(at, at + length);
     }
 
     private String neverDescribed(int id) {
         return "a frame of interface " + (id & 0xffffffffL) + ", which was never described (the section has "
                 + interfaceCount + ")";
-    }
-
-    private int found(int at, int length) {
-        recordStart = at;
-        recordEnd = at + length;
-        in.at(recordEnd);
-        return FRAME;
     }
 
     private void options(int first, int length) {
@@ -275,7 +280,7 @@ final class PcapngReader extends RecordReader {
                         captureInterface.linkType())
                 .captureInterface(captureInterface)
                 .noTimestamp();
-        return found(at, length);
+        return found(at, at + length);
     }
 
     @Override
@@ -332,6 +337,26 @@ final class PcapngReader extends RecordReader {
     /** The section's byte order. */
     boolean isLittleEndian() {
         return littleEndian;
+    }
+
+    /** The section's header block, or null before the first. */
+    byte[] sectionHeader() {
+        return sectionHeader;
+    }
+
+    /** How many interfaces the section has described. */
+    int interfaceCount() {
+        return interfaceCount;
+    }
+
+    /** An interface of the section. */
+    CaptureInterface captureInterface(int index) {
+        return interfaces[index];
+    }
+
+    /** The scale of the timestamps of an interface of the section. */
+    TickScale scale(int index) {
+        return scales[index];
     }
 
     /** The timestamp of the last frame as it stands in the file. */

@@ -9,43 +9,190 @@ import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** pcapng: draft-ietf-opsawg-pcapng. Sections in the byte order of the machine; an interface is described before its first frame. */
+/**
+ * pcapng: draft-ietf-opsawg-pcapng. An interface is described before its first frame. Where a pcapng file is followed, its sections become
+ * sections of this file, in their byte order, with the same interfaces under the same numbers and all their blocks.
+ */
 final class PcapngWriter extends RecordWriter {
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+    private static final int SECTION_LENGTH_FIELD = 16;
+    private static final int SECTION_OPTIONS = 24;
     private static final int ENHANCED_DATA = 28;
+    private static final int SIMPLE_DATA = 12;
     private static final int END_OF_OPTIONS = 4;
     private static final int FLAGS_OPTION = 8;
 
     /** An interface as this section knows it. */
     private static final class Described {
         private final int id;
+        private final int linkType;
         private final TickScale scale;
+        /** True where its number here is that in the followed file. */
+        private final boolean sameId;
+        /** The same interface with frames of another link type. */
+        private Described other;
 
-        Described(int id, TickScale scale) {
+        Described(int id, int linkType, TickScale scale, boolean sameId) {
             this.id = id;
+            this.linkType = linkType;
             this.scale = scale;
+            this.sameId = sameId;
         }
     }
 
-    private final ByteOrder order = ByteOrder.nativeOrder();
     private final Map<CaptureInterface, Described> interfaces = new IdentityHashMap<>();
+    private final Turner turner = new Turner();
+    private ByteOrder order = ByteOrder.nativeOrder();
     private boolean started;
+    private int interfaceCount;
     private CaptureInterface lastInterface;
     private Described last;
+    private RecordReader followed;
+    private PcapngReader pcapng;
+    /** True where this section is that of the followed file. */
+    private boolean mirrored;
 
     PcapngWriter(Output out) {
         super(out);
         out.order(order);
     }
 
-    private void start() throws IOException {
+    @Override
+    void follow(RecordReader reader) throws IOException {
+        followed = reader;
+        pcapng = reader instanceof PcapngReader source ? source : null;
+        mirrored = false;
+        if (pcapng == null || pcapng.sectionHeader() == null) {
+            return;
+        }
+        // In the middle of a file: what its section has said so far is said here first.
+        byte[] header = pcapng.sectionHeader();
+        section(ByteBuffer.wrap(header), 0, header.length, pcapng.isLittleEndian());
+        for (int i = 0; i < pcapng.interfaceCount(); i++) {
+            described(pcapng.captureInterface(i), pcapng.captureInterface(i).linkType());
+        }
+    }
+
+    @Override
+    void block(Block block) throws IOException {
+        switch (block.type()) {
+            case Block.SECTION_HEADER ->
+                section(block.buffer(), block.offset(), block.length(), block.order() == ByteOrder.LITTLE_ENDIAN);
+            case Block.INTERFACE_DESCRIPTION -> description(block);
+            default -> other(block);
+        }
+    }
+
+    private void section(ByteBuffer source, int offset, int length, boolean littleEndian) throws IOException {
+        begin(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        mirrored = true;
+        ByteBuffer buffer = out.room(length);
+        int at = buffer.position();
+        buffer.put(at, source, offset, length);
+        // The section may become shorter or longer than it was.
+        buffer.putLong(at + SECTION_LENGTH_FIELD, -1);
+        buffer.position(at + length);
+    }
+
+    private void begin(ByteOrder sectionOrder) {
         started = true;
-        byte[] options = new OptionsBuilder(order)
-                .text(Options.SHB_HARDWARE, System.getProperty("os.arch"))
-                .text(Options.SHB_OS, System.getProperty("os.name") + " " + System.getProperty("os.version"))
-                .text(Options.SHB_USERAPPL, "Tapline")
-                .toByteArray();
-        int length = 28 + options.length + END_OF_OPTIONS;
+        order = sectionOrder;
+        out.order(order);
+        interfaces.clear();
+        interfaceCount = 0;
+        lastInterface = null;
+    }
+
+    private void description(Block block) throws IOException {
+        int index = pcapng.interfaceCount() - 1;
+        CaptureInterface captureInterface = pcapng.captureInterface(index);
+        if (!mirrored || interfaceCount != index) {
+            described(captureInterface, captureInterface.linkType());
+            return;
+        }
+        out.append(block.buffer(), block.offset(), block.offset() + block.length());
+        interfaceCount++;
+        interfaces.put(captureInterface, new Described(index, captureInterface.linkType(), pcapng.scale(index), true));
+    }
+
+    private void other(Block block) throws IOException {
+        if (block.type() == Block.INTERFACE_STATISTICS) {
+            statistics(block);
+        } else if (started && block.order() == order) {
+            out.append(block.buffer(), block.offset(), block.offset() + block.length());
+        } else if (Turner.knows(block.type())) {
+            turned(block, -1);
+        } else {
+            // Nobody can turn what nobody knows: it gets a section of its own order, in which the interfaces are
+            // described anew.
+            start(block.order());
+            out.append(block.buffer(), block.offset(), block.offset() + block.length());
+        }
+    }
+
+    private void statistics(Block block) throws IOException {
+        int id = block.length() < 24 ? -1 : block.int32(8);
+        int here = id;
+        if (id >= 0 && id < pcapng.interfaceCount()) {
+            CaptureInterface captureInterface = pcapng.captureInterface(id);
+            here = described(captureInterface, captureInterface.linkType()).id;
+        }
+        if (started && here == id && block.order() == order) {
+            out.append(block.buffer(), block.offset(), block.offset() + block.length());
+        } else {
+            turned(block, here);
+        }
+    }
+
+    /** Writes a block in this section's order, with another interface's number where that is not negative. */
+    private void turned(Block block, int id) throws IOException {
+        if (!started) {
+            start();
+        }
+        int length = block.length();
+        ByteBuffer buffer = out.room(length);
+        int at = buffer.position();
+        buffer.putInt(block.type()).putInt(length);
+        turner.body(block, buffer);
+        buffer.putInt(length);
+        if (id >= 0) {
+            buffer.putInt(at + Block.HEADER_LENGTH, id);
+        }
+    }
+
+    @Override
+    boolean copies(Frame frame) {
+        if (!mirrored) {
+            return false;
+        }
+        CaptureInterface captureInterface = frame.captureInterface();
+        if (captureInterface != lastInterface) {
+            Described known = interfaces.get(captureInterface);
+            if (known == null) {
+                return false;
+            }
+            last = known;
+            lastInterface = captureInterface;
+        }
+        return last.sameId && last.linkType == frame.linkType();
+    }
+
+    /** Begins a section of our own. */
+    private void start() throws IOException {
+        start(ByteOrder.nativeOrder());
+    }
+
+    private void start(ByteOrder sectionOrder) throws IOException {
+        begin(sectionOrder);
+        mirrored = false;
+        OptionsBuilder options = new OptionsBuilder(order);
+        if (followed == null) {
+            // Of a file that was recorded elsewhere this machine would be the wrong one to name.
+            options.text(Options.SHB_HARDWARE, System.getProperty("os.arch"))
+                    .text(Options.SHB_OS, System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        }
+        byte[] bytes = options.text(Options.SHB_USERAPPL, "Tapline").toByteArray();
+        int length = SECTION_OPTIONS + bytes.length + END_OF_OPTIONS + 4;
         out.room(length)
                 .putInt(Block.SECTION_HEADER)
                 .putInt(length)
@@ -53,7 +200,7 @@ final class PcapngWriter extends RecordWriter {
                 .putShort((short) 1)
                 .putShort((short) 0)
                 .putLong(-1)
-                .put(options)
+                .put(bytes)
                 .putInt(0)
                 .putInt(length);
     }
@@ -64,9 +211,11 @@ final class PcapngWriter extends RecordWriter {
     }
 
     private Described described(CaptureInterface captureInterface, int linkType) throws IOException {
-        Described known = interfaces.get(captureInterface);
-        if (known != null) {
-            return known;
+        Described first = interfaces.get(captureInterface);
+        for (Described known = first; known != null; known = known.other) {
+            if (known.linkType == linkType) {
+                return known;
+            }
         }
         if (!started) {
             start();
@@ -74,18 +223,21 @@ final class PcapngWriter extends RecordWriter {
         byte[] options = interfaceOptions(captureInterface);
         int end = options.length == 0 ? 0 : END_OF_OPTIONS;
         int length = 20 + options.length + end;
-        ByteBuffer buffer = out.room(length)
+        ByteBuffer buffer = out.room(length + 4)
                 .putInt(Block.INTERFACE_DESCRIPTION)
                 .putInt(length)
                 .putShort((short) linkType)
                 .putShort((short) 0)
-                .putInt(captureInterface.snapLength())
-                .put(options);
+                .putInt(captureInterface.snapLength());
+        putOptions(Block.INTERFACE_DESCRIPTION, captureInterface, ByteBuffer.wrap(options), 0, options.length, buffer);
         if (end > 0) {
             buffer.putInt(0);
         }
         buffer.putInt(length);
-        Described added = new Described(interfaces.size(), PcapngReader.scale(captureInterface, new Options()));
+        int id = interfaceCount++;
+        boolean sameId = mirrored && pcapng.interfaceCount() > id && pcapng.captureInterface(id) == captureInterface;
+        Described added = new Described(id, linkType, PcapngReader.scale(captureInterface, new Options()), sameId);
+        added.other = first;
         interfaces.put(captureInterface, added);
         return added;
     }
@@ -95,27 +247,45 @@ final class PcapngWriter extends RecordWriter {
         if (given.length > 0 || captureInterface.timestampResolution() == CaptureInterface.MICROSECONDS) {
             return given;
         }
-        return new OptionsBuilder(order)
+        return new OptionsBuilder(captureInterface.order())
                 .text(Options.IF_NAME, captureInterface.name())
                 .u8(Options.IF_TSRESOL, captureInterface.timestampResolution())
                 .toByteArray();
     }
 
+    /** Puts options at the buffer's position, in this section's order. */
+    private void putOptions(
+            int blockType, CaptureInterface origin, ByteBuffer options, int offset, int length, ByteBuffer buffer) {
+        if (length == 0) {
+            return;
+        }
+        if (origin.order() != order) {
+            turner.options(blockType, options, offset, length, origin.order(), buffer);
+        } else {
+            buffer.put(buffer.position(), options, offset, length);
+            buffer.position(buffer.position() + length);
+        }
+    }
+
     @Override
     void frame(Frame frame) throws IOException {
-        if (frame.captureInterface() != lastInterface) {
+        if (frame.captureInterface() != lastInterface || frame.linkType() != last.linkType) {
             last = described(frame.captureInterface(), frame.linkType());
             lastInterface = frame.captureInterface();
         }
+        if (isSimple(frame)) {
+            simple(frame);
+            return;
+        }
         int captured = frame.capturedLength();
         int padded = captured + 3 & ~3;
-        int optionsLength = frame.optionsLength();
+        int optionsLength = frame.optionsLength() + 3 & ~3;
         boolean flags = frame.direction() != Direction.UNKNOWN && optionsLength == 0;
         int tail = flags ? FLAGS_OPTION + END_OF_OPTIONS : optionsLength > 0 ? optionsLength + END_OF_OPTIONS : 0;
         int length = ENHANCED_DATA + padded + tail + 4;
         ByteBuffer buffer = out.room(length);
         int at = buffer.position();
-        long ticks = last.scale.toTicks(frame.timestampNanos());
+        long ticks = ticks(frame);
         buffer.putInt(at, Block.ENHANCED_PACKET);
         buffer.putInt(at + 4, length);
         buffer.putInt(at + 8, last.id);
@@ -124,16 +294,39 @@ final class PcapngWriter extends RecordWriter {
         buffer.putInt(at + 20, captured);
         buffer.putInt(at + 24, frame.originalLength());
         buffer.putInt(at + ENHANCED_DATA + padded - 4, 0);
+        // For a frame without bytes these four were the original length.
+        buffer.putInt(at + 24, frame.originalLength());
         buffer.put(at + ENHANCED_DATA, frame.buffer(), frame.offset(), captured);
         int options = at + ENHANCED_DATA + padded;
         if (flags) {
             putFlags(buffer, options, frame.direction());
         } else if (tail > 0) {
-            buffer.put(options, frame.options(), frame.optionsOffset(), optionsLength);
-            buffer.putInt(options + optionsLength, 0);
+            putFrameOptions(frame, buffer, options, tail);
         }
         buffer.putInt(at + length - 4, length);
         buffer.position(at + length);
+    }
+
+    /** The frame's time as the interface counts; for a frame of the followed file what stood there, which may be finer than a nanosecond. */
+    private long ticks(Frame frame) {
+        if (pcapng != null && pcapng.hasTimeOf(frame)) {
+            return pcapng.ticks();
+        }
+        return frame.isTimestamped() ? last.scale.toTicks(frame.timestampNanos()) : 0;
+    }
+
+    private void putFrameOptions(Frame frame, ByteBuffer buffer, int at, int tail) {
+        buffer.position(at);
+        putOptions(
+                Block.ENHANCED_PACKET,
+                frame.captureInterface(),
+                frame.options(),
+                frame.optionsOffset(),
+                frame.optionsLength(),
+                buffer);
+        while (buffer.position() < at + tail) {
+            buffer.put((byte) 0);
+        }
     }
 
     private static void putFlags(ByteBuffer buffer, int at, Direction direction) {
@@ -154,6 +347,31 @@ final class PcapngWriter extends RecordWriter {
             case BROADCAST -> 1 | 3 << 2;
             case OTHER_HOST -> 1 | 4 << 2;
         };
+    }
+
+    /** True where a simple packet block says all there is to say. */
+    private boolean isSimple(Frame frame) {
+        if (frame.isTimestamped() || last.id != 0 || frame.optionsLength() > 0) {
+            return false;
+        }
+        int snapLength = frame.captureInterface().snapLength();
+        int told = snapLength == 0 ? frame.originalLength() : Math.min(snapLength, frame.originalLength());
+        return frame.capturedLength() == told;
+    }
+
+    private void simple(Frame frame) throws IOException {
+        int captured = frame.capturedLength();
+        int padded = captured + 3 & ~3;
+        int length = SIMPLE_DATA + padded + 4;
+        ByteBuffer buffer = out.room(length);
+        int at = buffer.position();
+        buffer.putInt(at, Block.SIMPLE_PACKET);
+        buffer.putInt(at + 4, length);
+        buffer.putInt(at + SIMPLE_DATA + padded - 4, 0);
+        buffer.putInt(at + 8, frame.originalLength());
+        buffer.put(at + SIMPLE_DATA, frame.buffer(), frame.offset(), captured);
+        buffer.putInt(at + length - 4, length);
+        buffer.position(at + length);
     }
 
     @Override
@@ -192,5 +410,28 @@ final class PcapngWriter extends RecordWriter {
         if (!started) {
             start();
         }
+    }
+
+    @Override
+    Unkept unkept() {
+        return Unkept.NOTHING;
+    }
+
+    @Override
+    public int recordLength(ByteBuffer buffer, int index, long position) {
+        int length = buffer.getInt(index + 4);
+        int turned = Integer.reverseBytes(length);
+        // The records are our own, and so whole; only their order has to be found out, which may change within a block.
+        boolean straight = length >= Block.OVERHEAD
+                && length <= buffer.capacity() - index
+                && buffer.getInt(index + length - 4) == length;
+        return straight ? length : turned;
+    }
+
+    @Override
+    public boolean isFrame(ByteBuffer buffer, int index, long position) {
+        int type = buffer.getInt(index);
+        int low = Math.abs(type) < 0x10000 ? type : Integer.reverseBytes(type);
+        return low == Block.ENHANCED_PACKET || low == Block.SIMPLE_PACKET || low == Block.PACKET;
     }
 }

@@ -27,12 +27,23 @@ abstract class RecordReader {
     /** Index after it. */
     int recordEnd;
 
+    /** What {@link #frame} was set to, to see whether somebody changed it since. */
+    private int shownCaptured;
+
+    private int shownOriginal;
+    private long shownNanos;
+
     private int needed;
     private DamagedFileException damage;
     private long frames;
 
     RecordReader(Input in) {
         this.in = in;
+    }
+
+    /** Names the one that is told of blocks that are no frames: for {@link SaveFileSink#follow}. */
+    void copyBlocks(BlockHandler copier) {
+        // Most formats have nothing but frames.
     }
 
     /** Looks at the record that begins at in.at() and consumes it if it is whole. Never reads. */
@@ -57,6 +68,33 @@ abstract class RecordReader {
     final int damaged(String what) {
         damage = new DamagedFileException(in.position(), what);
         return DAMAGED;
+    }
+
+    /** Returns what {@link #next} is to return when it has filled {@link #frame} from the record at these indices. */
+    final int found(int start, int end) {
+        recordStart = start;
+        recordEnd = end;
+        shownCaptured = frame.capturedLength();
+        shownOriginal = frame.originalLength();
+        shownNanos = frame.timestampNanos();
+        in.at(end);
+        return FRAME;
+    }
+
+    /** True where this is the frame of the last record, as this reader handed it out. */
+    final boolean shows(Frame seen) {
+        return hasTimeOf(seen)
+                && seen.buffer() == in.buffer()
+                && seen.capturedLength() == shownCaptured
+                && seen.originalLength() == shownOriginal
+                && seen.offset() > recordStart
+                && seen.offset() <= recordEnd - shownCaptured
+                && (seen.optionsLength() == 0 || seen.options() == in.buffer());
+    }
+
+    /** True where this is the frame of the last record, and its time is that of the record. */
+    final boolean hasTimeOf(Frame seen) {
+        return seen == frame && seen.timestampNanos() == shownNanos;
     }
 
     final int needed() {
@@ -97,7 +135,12 @@ abstract class RecordReader {
 
     /** Reads on; false at a proper end. */
     final boolean fill() throws IOException {
-        if (in.fill(needed)) {
+        try {
+            if (in.fill(needed)) {
+                return true;
+            }
+        } catch (DamagedFileException broken) {
+            damage = broken;
             return true;
         }
         int left = in.end() - in.at();

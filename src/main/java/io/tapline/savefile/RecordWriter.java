@@ -5,15 +5,24 @@ import io.tapline.frame.Frame;
 import java.io.IOException;
 
 /** Writes one format into an output. */
-abstract class RecordWriter {
+abstract class RecordWriter implements Output.Layout {
     final Output out;
 
     RecordWriter(Output out) {
         this.out = out;
     }
 
+    /** Says where frames will come from, and with that what is to be kept besides them. */
+    abstract void follow(RecordReader reader) throws IOException;
+
+    /** True where the record of the frame that the followed reader shows can go into the file as it is. */
+    abstract boolean copies(Frame frame) throws IOException;
+
     /** Writes one frame, and before it what the format wants to have said of its interface. */
     abstract void frame(Frame frame) throws IOException;
+
+    /** Writes a block of the followed reader, if the format has room for it. */
+    abstract void block(Block block) throws IOException;
 
     /** Says what there is to say of an interface, if that was not done yet. */
     abstract void describe(CaptureInterface captureInterface) throws IOException;
@@ -23,4 +32,7 @@ abstract class RecordWriter {
 
     /** Writes what even a file without frames must hold, if it was not written yet. */
     abstract void finish() throws IOException;
+
+    /** What was given and the format has no room for. */
+    abstract Unkept unkept();
 }

@@ -11,50 +11,60 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Writes frames into a save file. Gathers whole records and writes them in blocks of about 256 KiB, so that what is in the file always ends
- * with a whole record; {@link #endOfBatch} writes what has waited for a second. Not thread-safe.
+ * with a whole record; {@link #endOfBatch} writes what has waited for a second, and makes readable what is compressed. Where the file cannot be written any more, it is cut back to
+ * its last whole record and {@link WriteFailedException} tells how many frames it lacks.
+ *
+ * <p>A sink that {@link #follow follows} a source copies the records of frames that nobody changed, and everything else that the source's file
+ * holds. Not thread-safe.
  */
 public final class SaveFileSink implements FrameSink {
     private static final long LONGEST_WAIT = 1_000_000_000L;
 
+    private final String name;
+    private final WritableByteChannel channel;
     private final Output out;
     private final RecordWriter writer;
+    private RecordReader followed;
     private boolean flushEachBatch;
     private long lastFlush = System.nanoTime();
     private long frames;
+    private WriteFailedException failure;
 
-    private SaveFileSink(WritableByteChannel channel, SaveFileFormat format) {
+    private SaveFileSink(String name, WritableByteChannel target, SaveFileFormat format, Compression compression) {
+        this.name = name;
+        channel = compression == Compression.NONE ? target : compression.writer(target);
         out = new Output(channel);
         writer = format == SaveFileFormat.PCAPNG ? new PcapngWriter(out) : new PcapWriter(out, format);
+        if (channel instanceof Compressor compressor) {
+            compressor.layout(writer);
+            out.writeBehind();
+        }
     }
 
     /**
-     * Creates or empties a file and writes the format that its name tells: see {@link SaveFileFormat#forName}.
+     * Creates or empties a file and writes the format, and with the compression, that its name tells: see {@link SaveFileFormat#forName} and
+     * {@link Compression#forName}.
      *
      * @throws IOException where the file cannot be opened for writing
      */
     public static SaveFileSink create(Path path) throws IOException {
-        Path name = path.getFileName();
-        return create(path, SaveFileFormat.forName(name == null ? "" : name.toString()));
+        return create(path, SaveFileFormat.forName(path.toString()));
     }
 
     /**
-     * Creates or empties a file.
+     * Creates or empties a file; its name tells how it is compressed.
      *
      * @throws IOException where the file cannot be opened for writing
      */
     public static SaveFileSink create(Path path, SaveFileFormat format) throws IOException {
-        return to(
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING),
-                format);
+        FileChannel file = FileChannel.open(
+                path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        return new SaveFileSink(path.toString(), file, format, Compression.forName(path.toString()));
     }
 
     /** Writes to a channel, which {@link #close} closes. */
-    public static SaveFileSink to(WritableByteChannel channel, SaveFileFormat format) {
-        return new SaveFileSink(channel, format);
+    public static SaveFileSink to(WritableByteChannel channel, SaveFileFormat format, Compression compression) {
+        return new SaveFileSink("", channel, format, compression);
     }
 
     /** Makes every {@link #endOfBatch} write what was gathered. */
@@ -64,13 +74,64 @@ public final class SaveFileSink implements FrameSink {
     }
 
     /**
+     * Says which source the frames come from: frames of it that nobody changed are copied as they stand in its file, and so is everything
+     * that is no frame, in its place. Frames of other origin may come between. One sink can follow a source at a time; a sink may follow one
+     * source after the other, each from before its first frame or from the middle.
+     *
+     * @throws IOException where what the source has said so far cannot be written
+     */
+    public SaveFileSink follow(SaveFileSource source) throws IOException {
+        unfollow();
+        out.writeBehind();
+        followed = source.reader();
+        followed.in.follower(this::release);
+        followed.copyBlocks(this::copy);
+        try {
+            writer.follow(followed);
+        } catch (IOException why) {
+            throw failed(why, 0);
+        }
+        return this;
+    }
+
+    private void unfollow() throws IOException {
+        if (followed != null) {
+            release();
+            followed.in.follower(null);
+            followed.copyBlocks(null);
+            followed = null;
+        }
+    }
+
+    /** Finishes with the source's buffer. */
+    private void release() throws IOException {
+        try {
+            out.settle();
+        } catch (IOException why) {
+            throw failed(why, 0);
+        }
+    }
+
+    private void copy(Block block) throws IOException {
+        try {
+            writer.block(block);
+        } catch (IOException why) {
+            throw failed(why, 0);
+        }
+    }
+
+    /**
      * Writes the file header and describes an interface before its first frame comes, as a live capture does, so that the file opens from
      * the start. Without it both are written with the first frame.
      *
      * @throws IOException where the file cannot be written, or is of another link type
      */
     public SaveFileSink describe(CaptureInterface captureInterface) throws IOException {
-        writer.describe(captureInterface);
+        try {
+            writer.describe(captureInterface);
+        } catch (IOException why) {
+            throw failed(why, 0);
+        }
         flush();
         return this;
     }
@@ -81,13 +142,41 @@ public final class SaveFileSink implements FrameSink {
      * @throws IOException where the file cannot be written
      */
     public void statistics(CaptureInterface captureInterface, InterfaceStatistics statistics) throws IOException {
-        writer.statistics(captureInterface, statistics);
+        try {
+            writer.statistics(captureInterface, statistics);
+        } catch (IOException why) {
+            throw failed(why, 0);
+        }
     }
 
     @Override
     public void onFrame(Frame frame) throws IOException {
-        writer.frame(frame);
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            RecordReader source = followed;
+            if (source != null && source.shows(frame) && writer.copies(frame)) {
+                out.append(frame.buffer(), source.recordStart, source.recordEnd);
+            } else {
+                writer.frame(frame);
+            }
+        } catch (IOException why) {
+            throw failed(why, 1);
+        }
         frames++;
+    }
+
+    /** What to throw: the same for a frame that does not fit the file, otherwise what tells how the file was left. */
+    private IOException failed(IOException why, int current) {
+        if (why instanceof LinkTypeException) {
+            return why;
+        }
+        if (failure == null) {
+            long lost = out.cut(writer, frames);
+            failure = new WriteFailedException(name, why, frames - lost, lost + current);
+        }
+        return failure;
     }
 
     @Override
@@ -100,7 +189,11 @@ public final class SaveFileSink implements FrameSink {
     /** Writes everything gathered. */
     public void flush() throws IOException {
         lastFlush = System.nanoTime();
-        out.flush();
+        try {
+            out.flush();
+        } catch (IOException why) {
+            throw failed(why, 0);
+        }
     }
 
     /** Frames taken in until now. */
@@ -113,10 +206,35 @@ public final class SaveFileSink implements FrameSink {
         return out.position();
     }
 
+    /** What the file's format had no room for until now. */
+    public Unkept unkept() {
+        return writer.unkept();
+    }
+
+    private void end() throws IOException {
+        try {
+            if (channel instanceof Compressor compressor) {
+                compressor.end();
+            }
+        } catch (IOException why) {
+            throw failed(why, 0);
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        try (out) {
-            writer.finish();
+        try (channel) {
+            if (failure == null) {
+                writer.finish();
+                flush();
+                end();
+            }
+        } finally {
+            out.end();
+            if (followed != null) {
+                followed.in.follower(null);
+                followed.copyBlocks(null);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The frames of a save file, in its order: pcap in every variant, pcapng, snoop. The frames are views of one buffer into which the file is
+ * The frames of a save file, in its order: pcap in every variant, pcapng, snoop; plain or compressed. The frames are views of one buffer into which the file is
  * read in blocks of 256 KiB, and valid only inside the callback, as are their options.
  *
  * <p>Where the file is damaged, every frame before the damage is handed out and then {@link #poll} throws {@link DamagedFileException}, each
@@ -20,9 +20,11 @@ import java.nio.file.StandardOpenOption;
 public final class SaveFileSource implements FrameSource {
     private final Input in;
     private final RecordReader reader;
+    private final Compression compression;
 
-    private SaveFileSource(Input in) throws IOException {
+    private SaveFileSource(Input in, Compression compression) throws IOException {
         this.in = in;
+        this.compression = compression;
         this.reader = detect(in);
     }
 
@@ -48,7 +50,13 @@ public final class SaveFileSource implements FrameSource {
      */
     public static SaveFileSource open(ReadableByteChannel channel) throws IOException {
         try {
-            return new SaveFileSource(new Input(channel));
+            Input plain = new Input(channel);
+            Compression compression =
+                    plain.fill(4) ? Compression.of(plain.buffer().getInt(plain.at())) : Compression.NONE;
+            if (compression == Compression.NONE) {
+                return new SaveFileSource(plain, compression);
+            }
+            return new SaveFileSource(new Input(compression.reader(plain.rest())), compression);
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
@@ -102,6 +110,11 @@ public final class SaveFileSource implements FrameSource {
     /** Most bytes that the file's first interface keeps of a frame; 0 where that is not limited or not known. May read ahead. */
     public int snapLength() throws IOException {
         return reader.snapLength();
+    }
+
+    /** How the file is compressed. */
+    public Compression compression() {
+        return compression;
     }
 
     /** The file's format; for old pcap variants known after the first frame. */

@@ -76,10 +76,7 @@ final class SnoopReader extends RecordReader {
                         captureInterface.linkType())
                 .captureInterface(captureInterface)
                 .overflowSeconds((int) (nanos / 1_000_000_000L));
-        recordStart = at;
-        recordEnd = at + length;
-        in.at(recordEnd);
-        return FRAME;
+        return found(at, at + length);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class TickScale {
     private final boolean binary;
     /** Decimal: nanoseconds in a tick, or 0 where a tick is shorter. Binary: 2^shift ticks are a second. */
     private final long factor;
-    /** Decimal, ticks shorter than a nanosecond: ticks in a nanosecond, 0 for more than 64 bits hold. */
+    /** Decimal, ticks shorter than a nanosecond: ticks in a nanosecond as an unsigned number, 0 for more than 64 bits hold. */
     private final long divisor;
 
     private final int shift;
@@ -28,7 +28,7 @@ final class TickScale {
         binary = (resolution & BINARY) != 0;
         shift = exponent;
         factor = exponent <= 9 ? power(9 - exponent) : 0;
-        divisor = exponent > 9 && exponent <= 27 ? power(exponent - 9) : 0;
+        divisor = exponent > 9 && exponent <= 28 ? power(exponent - 9) : 0;
         offsetNanos = saturatedProduct(offsetSeconds, SECOND);
     }
 

@@ -1,0 +1,60 @@
+package io.tapline.savefile;
+
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/** Zstandard, RFC 8878: any number of frames, also such that are to be skipped. */
+final class ZstdReader extends Decompressor {
+    static final int MAGIC = 0xfd2fb528;
+
+    private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+    private boolean inFrame;
+
+    ZstdReader(ReadableByteChannel channel) {
+        super(channel, "zstd");
+    }
+
+    /** True for the numbers of frames that hold something else. */
+    static boolean isSkippable(int magic) {
+        return (magic & 0xfffffff0) == 0x184d2a50;
+    }
+
+    @Override
+    boolean decompress(ByteBuffer target) throws IOException {
+        if (!packed().hasRemaining() && !have(1)) {
+            if (inFrame) {
+                // The last bytes of a frame may still be in the decoder.
+                return drain(target);
+            }
+            return false;
+        }
+        step(target);
+        return true;
+    }
+
+    private boolean drain(ByteBuffer target) throws IOException {
+        int before = target.position();
+        step(target);
+        if (target.position() == before) {
+            throw cut();
+        }
+        return true;
+    }
+
+    private void step(ByteBuffer target) throws IOException {
+        try {
+            inFrame = !context.decompressDirectByteBufferStream(target, packed());
+        } catch (ZstdException wrong) {
+            throw damaged("the zstd data makes no sense (" + wrong.getMessage() + ")");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+        super.close();
+    }
+}
