@@ -5,6 +5,7 @@ import io.tapline.pcap4j.Pcap4jException;
 import io.tapline.pipeline.LinkTypeGate;
 import io.tapline.savefile.DamagedFileException;
 import io.tapline.savefile.LinkTypeException;
+import io.tapline.savefile.WriteFailedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,7 +53,8 @@ final class Failure {
                 || failure instanceof LinkTypeGate.MismatchException) {
             return ExitStatus.DAMAGED;
         }
-        if (failure instanceof IOException && "Broken pipe".equals(failure.getMessage())) {
+        Throwable cause = failure instanceof WriteFailedException ? failure.getCause() : failure;
+        if (cause instanceof IOException && "Broken pipe".equals(cause.getMessage())) {
             return ExitStatus.CLOSED_PIPE;
         }
         return ExitStatus.FAILED;

@@ -1,5 +1,6 @@
 package io.tapline.cli;
 
+import io.tapline.savefile.Compression;
 import io.tapline.savefile.SaveFileFormat;
 import io.tapline.savefile.SaveFileSink;
 import java.io.IOException;
@@ -42,11 +43,18 @@ final class FileOutput {
             if (options.has("--print")) {
                 throw new CommandException(ExitStatus.USAGE, "--print and -w - both want standard output");
             }
-            sink = SaveFileSink.to(Terminal.standardOutput(), SaveFileFormat.PCAPNG);
+            sink = SaveFileSink.to(Terminal.standardOutput(), SaveFileFormat.PCAPNG, Compression.NONE);
         } else {
             sink = SaveFileSink.create(Path.of(name), format(options, name));
         }
         return sink.flushEachBatch(options.has("-U"));
+    }
+
+    /** Says on standard error what the file's format had no room for, if anything. */
+    static void report(SaveFileSink sink, String name) {
+        if (!sink.unkept().isNothing()) {
+            System.err.println("tapline: " + name + ": pcap has no room for " + sink.unkept());
+        }
     }
 
     private static SaveFileFormat format(Options options, String name) {

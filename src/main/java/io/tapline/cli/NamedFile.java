@@ -28,14 +28,26 @@ final class NamedFile implements Rounds.Opener {
      * @throws CommandException where one of them is the file that is written to
      */
     static List<Rounds.Opener> all(List<String> names, String writtenTo) throws IOException {
+        refuseSame(names, writtenTo);
         List<Rounds.Opener> files = new ArrayList<>();
+        for (String name : names) {
+            files.add(new NamedFile(name));
+        }
+        return files;
+    }
+
+    /**
+     * Sees to it that nothing is written over what is still to be read.
+     *
+     * @param writtenTo name of a file, or null
+     * @throws CommandException where one of the files is the one that is written to
+     */
+    static void refuseSame(List<String> names, String writtenTo) throws IOException {
         for (String name : names) {
             if (writtenTo != null && isSame(name, writtenTo)) {
                 throw new CommandException(ExitStatus.USAGE, name + " is both read and written");
             }
-            files.add(new NamedFile(name));
         }
-        return files;
     }
 
     private static boolean isSame(String read, String written) throws IOException {

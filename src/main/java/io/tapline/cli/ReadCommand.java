@@ -8,6 +8,7 @@ import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
 import io.tapline.savefile.DamagedFileException;
+import io.tapline.savefile.SaveFileSink;
 import io.tapline.savefile.SaveFileSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 /** {@code tapline read}: save files to a printer, another save file, or both. */
 final class ReadCommand implements Callable<Integer>, Main.Specified {
     private final Options options = new Options(this);
+    private SaveFileSink file;
 
     @Override
     public Options options() {
@@ -43,9 +45,13 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
             throw new CommandException(
                     ExitStatus.USAGE, "which file? 'tapline read FILE' prints one, - is standard input");
         }
-        Inputs inputs = new Inputs(options.arguments().subList(0, files));
+        List<String> names = options.arguments().subList(0, files);
+        NamedFile.refuseSame(names, options.text("-w"));
+        Inputs inputs = new Inputs(names);
         inputs.next();
-        Pump pump = new Pump(inputs, sink(), NanoClock.system()).maxFrames(options.number("-c", Long.MAX_VALUE));
+        FrameSink sink = sink();
+        inputs.follow();
+        Pump pump = new Pump(inputs, sink, NanoClock.system()).maxFrames(options.number("-c", Long.MAX_VALUE));
         if (FileOutput.isWanted(options)) {
             Signals.onStop(pump::stop);
         }
@@ -54,6 +60,9 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         } finally {
             if (options.has("--count")) {
                 System.out.println(pump.frames() + (pump.frames() == 1 ? " packet" : " packets"));
+            }
+            if (file != null) {
+                FileOutput.report(file, options.text("-w"));
             }
         }
         return ExitStatus.OK;
@@ -69,14 +78,15 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
     }
 
     private FrameSink sink() throws IOException {
+        file = FileOutput.isWanted(options) ? FileOutput.open(options) : null;
         if (options.has("--count")) {
-            return FileOutput.isWanted(options) ? FileOutput.open(options) : frame -> {};
+            return file != null ? file : frame -> {};
         }
         if (!FileOutput.isTextWanted(options)) {
-            return FileOutput.open(options);
+            return file;
         }
         FrameSink text = TextOutput.open(options, false);
-        return FileOutput.isWanted(options) ? new Tee(FileOutput.open(options), text) : text;
+        return file != null ? new Tee(file, text) : text;
     }
 
     /** The files one after the other, as one source. */
@@ -104,7 +114,15 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
                 throw named(damage);
             }
             announce(name);
+            follow();
             return true;
+        }
+
+        /** Lets what the current file holds besides frames go to the file that is written, if one is. */
+        void follow() throws IOException {
+            if (file != null) {
+                file.follow(current);
+            }
         }
 
         private void announce(String name) throws IOException {
