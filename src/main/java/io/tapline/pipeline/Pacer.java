@@ -102,7 +102,6 @@ public final class Pacer implements FrameSink {
 
     private void start() {
         started = true;
-        sender = Thread.currentThread();
         origin = clock.nanoTime() + LEAD;
     }
 
@@ -151,6 +150,8 @@ public final class Pacer implements FrameSink {
     }
 
     private long await(long due) {
+        // Before the first look at `stopped`: so either this loop sees the stop, or the stop sees whom to wake.
+        sender = Thread.currentThread();
         long now = clock.nanoTime();
         long left = due - now;
         while (left > 0 && !stopped) {
