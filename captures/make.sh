@@ -183,27 +183,14 @@ u.sendto(b"nobody listens there", ("fd00:9::2", 9))
 '
 }
 
+# Tags as they are on the wire, which needs no VLAN device in the kernel: injected at A, captured at B.
 make_vlan() {
-    local end in name address
-    for end in "in_a va 1" "in_b vb 2"; do
-        read -r in name address <<<"$end"
-        $in ip link add link "$name" name "$name.100" type vlan id 100 egress-qos-map 0:3
-        $in ip link add link "$name" name "$name.200" type vlan protocol 802.1ad id 200
-        $in ip link add link "$name.200" name "$name.200.7" type vlan id 7
-        $in ip link set "$name.100" up
-        $in ip link set "$name.200" up
-        $in ip link set "$name.200.7" up
-        $in ip address add "10.10.0.$address/24" dev "$name.100"
-        $in ip address add "10.11.0.$address/24" dev "$name.200.7"
-    done
-    recorded vlan.pcapng '
-ping("10.10.0.2")
-ping("10.11.0.2")
-'
-    in_a ip link del va.100
-    in_a ip link del va.200
-    in_b ip link del vb.100
-    in_b ip link del vb.200
+    local eth='eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01'
+    in_b "$tapline" capture -i vb -w vlan.pcapng -- nsenter -t "$a" -n "$tapline" inject -i va --interval 1ms \
+        "$eth / vlan id=100 priority=3 / ip src=10.10.0.1 dst=10.10.0.2 / udp sport=1024 dport=9 / \"one tag\"" \
+        "$eth type=0x88a8 / vlan id=200 / vlan id=7 dei=1 / ip src=10.11.0.1 dst=10.11.0.2 / tcp sport=1024 dport=80 flags=S" \
+        "$eth / vlan id=4095 priority=7 / arp src.proto_ipv4=10.10.0.1 dst.proto_ipv4=10.10.0.2" \
+        "$eth / vlan id=0 priority=5 / ipv6 src=fd00:10::1 dst=fd00:10::2 / udp sport=1024 dport=9 / \"priority only\""
 }
 
 # Both ends of a second wire in one namespace, so that every frame is seen twice.

@@ -70,13 +70,15 @@ have() {
     for program; do command -v "$program" >/dev/null || return 1; done
 }
 
-# report NAME UNIT OURS PEER THEIRS: the line of a scenario
+# report NAME UNIT more|less OURS PEER THEIRS: the line of a scenario, and whether more or less is better
 report() {
-    awk -v name="$1" -v unit="$2" -v ours="$3" -v peer="$4" -v theirs="$5" 'BEGIN {
+    awk -v name="$1" -v unit="$2" -v better="$3" -v ours="$4" -v peer="$5" -v theirs="$6" 'BEGIN {
         ratio = theirs + 0 ? sprintf("%.2f", ours / theirs) : "-"
-        printf "%-34s tapline %12s   %-10s %12s   %-10s ratio %s\n", name, ours, peer, theirs, unit, ratio
+        printf "%-36s tapline %10s  %-9s %10s  %-8s ratio %6s (%s is better)\n", name, ours, peer, theirs, unit, ratio, better
     }'
 }
+
+whole() { awk '{ printf "%.0f\n", $1 }'; }
 
 skip() { printf '%-34s skipped: %s\n' "$1" "$2"; }
 
@@ -151,9 +153,9 @@ scenario_capture_flood() {
     done
     in_b ethtool -K vb gro off
     rm -f "$dir/out.pcap"
-    report "capture under flood, lost" frames "$(median <"$dir/flood-lost-tapline")" \
+    report "capture under flood, lost" frames less "$(median <"$dir/flood-lost-tapline")" \
         tcpdump "$(median <"$dir/flood-lost-tcpdump")"
-    report "capture under flood, CPU" ns/frame "$(median <"$dir/flood-cpu-tapline")" \
+    report "capture under flood, CPU" ns/frame less "$(median <"$dir/flood-cpu-tapline")" \
         tcpdump "$(median <"$dir/flood-cpu-tcpdump")"
 }
 
@@ -178,7 +180,8 @@ replay_top() {
             [ $(($(received) - before)) = "$2" ] || echo "$tool: not all frames arrived" >&2
         done
     done
-    report "replay top speed, $1" frames/s "$(median <"$dir/top-tapline")" tcpreplay "$(median <"$dir/top-tcpreplay")"
+    report "replay top speed, $1" frames/s more "$(median <"$dir/top-tapline" | whole)" \
+        tcpreplay "$(median <"$dir/top-tcpreplay" | whole)"
 }
 
 # The file's own timing, measured where the frames arrive: schedule error at p50 and p99, and the floor that a bare C loop sets.
@@ -202,9 +205,9 @@ scenario_replay_timing() {
     done
     local peer
     for peer in tcpreplay pace; do
-        report "replay timing error, p50" us "$(timing tapline 1)" "$peer" "$(timing $peer 1)"
-        report "replay timing error, p99" us "$(timing tapline 2)" "$peer" "$(timing $peer 2)"
-        report "replay timing error, last tenth p50" us "$(timing tapline 6)" "$peer" "$(timing $peer 6)"
+        report "replay timing error, p50" us less "$(timing tapline 1)" "$peer" "$(timing $peer 1)"
+        report "replay timing error, p99" us less "$(timing tapline 2)" "$peer" "$(timing $peer 2)"
+        report "replay timing error, last tenth p50" us less "$(timing tapline 6)" "$peer" "$(timing $peer 6)"
     done
 }
 
@@ -220,11 +223,11 @@ scenario_inject() {
             --count "$frames" --top-speed --json 2>/dev/null |
             sed -n 's/.*"pps":\([0-9.]*\).*/\1/p' >>"$dir/inject-tapline"
         in_a trafgen -o va -P 1 -n "$frames" \
-            '{ eth(da=02:00:00:00:00:02, sa=02:00:00:00:00:01), ipv4(saddr=10.0.0.1, daddr=10.0.0.2), udp(dp=9), fill(0, 24) }' 2>&1 |
-            awk '/ on CPU0/ { print $5, $1 + $3 / 1e6 }' | sed 's/.*(//' |
-            awk -v n="$frames" '{ print n / $2 }' >>"$dir/inject-trafgen"
+            '{ eth(da=02:00:00:00:00:02, sa=02:00:00:00:00:01), ipv4(saddr=10.0.0.1, daddr=10.0.0.2), udp(dp=9), fill(0, 24) }' 2>&1 | tr -d "\r" |
+            awk -v sent="$frames" '/ on CPU0/ { print sent / ($1 + $3 / 1e6) }' >>"$dir/inject-trafgen"
     done
-    report "inject one UDP frame" frames/s "$(median <"$dir/inject-tapline")" trafgen "$(median <"$dir/inject-trafgen")"
+    report "inject one UDP frame" frames/s more "$(median <"$dir/inject-tapline" | whole)" \
+        trafgen "$(median <"$dir/inject-trafgen" | whole)"
 }
 
 # From a file to a file, both in memory, start-up included.
@@ -238,7 +241,7 @@ scenario_read_write() {
         seconds tcpdump -r "$file" -w "$dir/out.pcap" >>"$dir/rw-tcpdump"
     done
     rm -f "$dir/out.pcap"
-    report "read and write 1 M mixed frames" s "$(median <"$dir/rw-tapline")" tcpdump "$(median <"$dir/rw-tcpdump")"
+    report "read and write 1 M mixed frames" s less "$(median <"$dir/rw-tapline")" tcpdump "$(median <"$dir/rw-tcpdump")"
 }
 
 # What it takes to begin: ten frames, against a JVM that says hello.
@@ -252,12 +255,11 @@ scenario_startup() {
     echo 'class Hello { public static void main(String[] a) { System.out.println("hello"); } }' >"$dir/hello/Hello.java"
     "${java}c" -d "$dir/hello" "$dir/hello/Hello.java"
     rm -f "$dir"/start-*
-    "$tapline" read "$file" >/dev/null
     for round in $(seq $((rounds * 5))); do
         seconds "$tapline" read "$file" >>"$dir/start-tapline"
         seconds "$java" -Xshare:auto -cp "$dir/hello" Hello >>"$dir/start-java"
     done
-    report "start, reading ten frames" s "$(median <"$dir/start-tapline")" "bare JVM" "$(median <"$dir/start-java")"
+    report "start, reading ten frames" s less "$(median <"$dir/start-tapline")" "bare JVM" "$(median <"$dir/start-java")"
 }
 
 main "$@"

@@ -29,6 +29,7 @@ final class SpecFrames {
     private final Variation[] variations;
     private final Noise[] noises;
     private int length;
+    private boolean built;
     private boolean started;
 
     /** A field that changes from frame to frame. */
@@ -178,21 +179,19 @@ final class SpecFrames {
 
     /** Points the frame at the next one; false where there is none. It is valid until the next call. */
     boolean next(Frame frame) {
-        int changedFrom = variations.length;
-        if (started) {
-            changedFrom = count();
-            if (changedFrom < 0) {
-                return false;
-            }
+        int changedFrom = started ? count() : 0;
+        if (changedFrom < 0) {
+            return false;
         }
         for (Noise noise : noises) {
             Choice.fill(noise.bytes, noise.view, random);
         }
-        if (started && !reshapes(changedFrom)) {
-            patch(changedFrom);
-        } else {
+        if (!built || reshapes(changedFrom)) {
             rebuild();
+        } else if (variations.length + noises.length > 0) {
+            patch(changedFrom);
         }
+        built = true;
         started = true;
         frame.wrap(buffer, 0, length, length, 0, linkType);
         return true;
