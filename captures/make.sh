@@ -221,23 +221,35 @@ ping("10.9.0.1", size=10)
 ' >/dev/null
 }
 
+# crafted FILE SPEC...: frames as they would be sent, a millisecond apart
+crafted() {
+    local file=$1
+    shift
+    "$tapline" inject --dry-run --interval 1ms -w "$file" "$@"
+}
+
 make_crafted() {
-    "$tapline" craft -w crafted.pcapng \
+    local eth='eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01'
+    crafted crafted.pcapng \
         'eth dst=ff:ff:ff:ff:ff:ff src=02:00:00:00:00:01 / arp opcode=request src.proto_ipv4=10.9.0.1 dst.proto_ipv4=10.9.0.2' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / vlan id=100 priority=3 / ip src=10.9.0.1 dst=10.9.0.2 ttl=64 / udp sport=1024 dport=53 / "question"' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ip src=10.9.0.0/30 dst=10.9.0.2 / tcp sport=1024 dport={22,80,443} flags=S' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ipv6 src=fd00:9::1 dst=fd00:9::2 / udp sport=1024 dport=9 / zeros:32' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 type=0x88b5 / hex:deadbeef / zeros:42'
+        "$eth / vlan id=100 priority=3 / ip src=10.9.0.1 dst=10.9.0.2 ttl=64 / udp sport=1024 dport=9 / \"tagged\"" \
+        "$eth / ip src=10.9.0.0/30 dst=10.9.0.2 / tcp sport=1024 dport={22,80,443} flags=S" \
+        "$eth / ipv6 src=fd00:9::1 dst=fd00:9::2 / udp sport=1024 dport=9 / zeros:32" \
+        "$eth / ip src=10.9.0.1 dst=10.9.0.2 / icmp type=8 / \"echo\"" \
+        "$eth type=0x88b5 / hex:deadbeef / zeros:42"
 }
 
 # What is wrong here is meant to be.
 make_wrong() {
-    "$tapline" craft -w wrong.pcapng \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ip src=10.9.0.1 dst=10.9.0.2 checksum=0xdead / udp dport=9 / "bad header checksum"' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ip src=10.9.0.1 dst=10.9.0.2 / udp dport=9 checksum=0xbeef / "bad UDP checksum"' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ip src=10.9.0.1 dst=10.9.0.2 len=1500 / udp dport=9 / "longer than it is"' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ip src=10.9.0.1 dst=10.9.0.2 / udp dport=9 length=4 / "shorter than its header"' \
-        'eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ip src=10.9.0.1 dst=10.9.0.2 hdr_len=8 / udp dport=9 / "no such header length"'
+    local ip='eth dst=02:00:00:00:00:02 src=02:00:00:00:00:01 / ip src=10.9.0.1 dst=10.9.0.2'
+    crafted wrong.pcapng \
+        "$ip checksum=0xdead / udp dport=9 / \"wrong header checksum\"" \
+        "$ip / udp dport=9 checksum=0xbeef / \"wrong UDP checksum\"" \
+        "$ip len=1500 / udp dport=9 / \"says that it is longer than it is\"" \
+        "$ip / udp dport=9 length=4 / \"shorter than its header\"" \
+        "$ip hdr_len=8 / udp dport=9 / \"no such header length\"" \
+        "$ip / tcp dport=9 hdr_len=60 / \"options that are not there\"" \
+        "$ip frag_offset=1480 / udp dport=9 / \"a fragment that begins in the middle\""
 }
 
 # The same frames as pcap in either byte order, in microseconds and in nanoseconds.

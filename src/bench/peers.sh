@@ -9,7 +9,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 home=$(cd "$here/../.." && pwd)
-rounds=${ROUNDS:-3}
+rounds=${ROUNDS:-5}
 tapline=$home/tapline
 
 main() {
@@ -191,7 +191,7 @@ scenario_replay_timing() {
     file=$(traffic timing 20000)
     pace=$(built pace)
     rm -f "$dir"/timing-*
-    for round in $(seq $((rounds < 5 ? 5 : rounds))); do
+    for round in $(seq "$rounds"); do
         for tool in tapline tcpreplay pace; do
             capturing tcpdump -i vb -B 65536 -s 128 -j adapter_unsynced --time-stamp-precision=nano -w "$dir/arrived.pcap"
             case $tool in

@@ -23,6 +23,9 @@ final class Sending {
     /** Long enough for the JVM to have compiled the path, short enough not to be noticed. */
     private static final long REHEARSAL_NANOS = 120_000_000;
 
+    /** Most bytes of a frame, as libpcap has it. */
+    private static final int LONGEST_FRAME = 262_144;
+
     private final SendPlan plan;
     private final NanoClock clock;
     private final Outlet outlet;
@@ -113,7 +116,7 @@ final class Sending {
     private FrameSink stages() throws IOException {
         FrameSink end = outlet.sink();
         if (plan.isWritten()) {
-            CaptureInterface on = CaptureInterface.live(0, outlet.name(), LinkType.ETHERNET, 0);
+            CaptureInterface on = CaptureInterface.live(0, outlet.name(), LinkType.ETHERNET, LONGEST_FRAME);
             end = new Stamper(clock, on, new SentFrames(outlet, end, FileOutput.open(plan.options())));
         }
         if (plan.pacing() != null) {
