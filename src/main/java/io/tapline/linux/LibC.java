@@ -8,11 +8,26 @@ import com.sun.jna.Native;
  * that are used, which the calling conventions of x86_64 and aarch64 Linux allow for integers and pointers.
  */
 final class LibC {
+    private static final String SEARCH_PATH = "jna.platform.library.path";
+
     static {
+        // Without a path JNA runs ldconfig to learn it, which costs tens of milliseconds; nothing here is looked for by
+        // path.
+        if (System.getProperty(SEARCH_PATH) == null) {
+            System.setProperty(
+                    SEARCH_PATH,
+                    "/lib:/usr/lib:/lib64:/usr/lib64:" + multiarch("/lib/") + ":" + multiarch("/usr/lib/"));
+        }
         Native.register(LibC.class, (String) null);
     }
 
     private LibC() {}
+
+    /** Where Debian and its descendants keep the libraries of one architecture. */
+    private static String multiarch(String directory) {
+        String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+        return directory + architecture + "-linux-gnu";
+    }
 
     /** errno of this thread's last call of a function below. */
     static int errno() {
