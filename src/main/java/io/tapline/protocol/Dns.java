@@ -36,16 +36,6 @@ public final class Dns extends Layer {
     private static final int TYPE_OPT = 41;
     private static final int CLASS_INTERNET = 1;
 
-    private static final int LABEL_TYPE = 0xc0;
-    private static final int POINTER = 0xc0;
-    /** RFC 2671 section 3: labels of other kinds. */
-    private static final int EXTENDED = 0x40;
-    /** RFC 2673: bits instead of characters. */
-    private static final int BIT_STRING = 0x41;
-
-    private static final int RESERVED = 0x80;
-    private static final int LONGEST_NAME = 255;
-
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("dns", "Domain Name System", new Dns())
             .on(Demux.UDP_PORT, PORT, MULTICAST_PORT)
@@ -222,7 +212,7 @@ public final class Dns extends Layer {
             out.ascii(" q:");
             return question(at);
         }
-        int behind = skipName(at);
+        int behind = DomainName.skip(this, at);
         return behind < 0 ? -1 : behind + 4;
     }
 
@@ -308,20 +298,20 @@ public final class Dns extends Layer {
         int code = u16(message + FLAGS) & 15;
         int at = message + HEADER_LENGTH;
         for (int i = count(QUESTIONS); i > 0; i--) {
-            at = skipName(at);
+            at = DomainName.skip(this, at);
             if (at < 0 || available(at + 4) <= 0) {
                 return code;
             }
             at += 4;
         }
         for (int i = count(ANSWERS) + count(AUTHORITIES); i > 0; i--) {
-            at = skipRecord(skipName(at));
+            at = skipRecord(DomainName.skip(this, at));
             if (at < 0) {
                 return code;
             }
         }
         for (int i = count(ADDITIONALS); i > 0; i--) {
-            at = skipName(at);
+            at = DomainName.skip(this, at);
             if (at < 0 || available(at) < 5) {
                 return code;
             }
@@ -352,146 +342,6 @@ public final class Dns extends Layer {
         }
     }
 
-    /** The distance behind the name at that distance, or -1. */
-    private int skipName(int at) {
-        while (has(at, 1)) {
-            int label = u8(at++);
-            if (label == 0) {
-                return at;
-            }
-            switch (label & LABEL_TYPE) {
-                case POINTER -> {
-                    return at + 1;
-                }
-                case EXTENDED -> {
-                    if (label != BIT_STRING || !has(at, 1)) {
-                        return -1;
-                    }
-                    at += 1 + (bitCount(at) + 7) / 8;
-                }
-                case RESERVED -> {
-                    return -1;
-                }
-                default -> at += label;
-            }
-        }
-        return -1;
-    }
-
-    private int bitCount(int at) {
-        int count = u8(at);
-        return count == 0 ? 256 : count;
-    }
-
-    /** Bytes of the label at that distance behind its first one; -1 where it was cut or is of no known kind. */
-    private int labelLength(int at) {
-        if (!has(at, 1)) {
-            return -1;
-        }
-        int label = u8(at);
-        switch (label & LABEL_TYPE) {
-            case EXTENDED -> {
-                if (label != BIT_STRING) {
-                    out.ascii("<ELT ").dec(label & ~LABEL_TYPE).ascii('>');
-                    return -1;
-                }
-                return has(at + 1, 1) ? (bitCount(at + 1) + 7) / 8 + 1 : -1;
-            }
-            case RESERVED -> {
-                out.ascii("<BAD LABEL TYPE>");
-                return -1;
-            }
-            default -> {
-                return label;
-            }
-        }
-    }
-
-    /**
-     * Appends the domain name at that distance. Compression pointers must lead backwards, each further than the one before, so that none
-     * can make a loop.
-     *
-     * @param origin where pointers count from
-     * @return the distance behind the name, or -1 where it was cut or is not sound
-     */
-    private int name(int at, int origin) {
-        int length = labelLength(at);
-        if (length < 0) {
-            return -1;
-        }
-        long limit = Integer.toUnsignedLong(at - origin);
-        int label = u8(at++);
-        if (label == 0) {
-            out.ascii('.');
-            return at;
-        }
-        int behind = -1;
-        int shown = 0;
-        while (label != 0 && available(at) > 0) {
-            if ((label & LABEL_TYPE) == POINTER) {
-                behind = behind < 0 ? at + 1 : behind;
-                int target = (label << 8 | u8(at)) & 0x3fff;
-                if (target >= limit) {
-                    out.ascii("<BAD PTR>");
-                    return -1;
-                }
-                limit = target;
-                at = origin + target;
-            } else {
-                shown = label(at, label, length, shown);
-                if (shown < 0) {
-                    return -1;
-                }
-                at += length;
-            }
-            length = labelLength(at);
-            if (length < 0) {
-                return -1;
-            }
-            label = u8(at++);
-        }
-        if (shown > LONGEST_NAME) {
-            out.ascii("<DOMAIN NAME TOO LONG>");
-        }
-        if (behind >= 0 || label == 0) {
-            return behind >= 0 ? behind : at;
-        }
-        // The captured bytes end behind the first byte of a label.
-        return (label & LABEL_TYPE) == POINTER ? -1 : at + length;
-    }
-
-    /** Appends a label and its dot, as far as the longest name allows; the characters of the name so far, or -1 where it was cut. */
-    private int label(int at, int label, int length, int shown) {
-        if (label == BIT_STRING) {
-            bitString(at);
-        } else {
-            int room = Math.min(length, LONGEST_NAME - shown);
-            if (room > 0 && !Shown.characters(out, this, at, room)) {
-                return -1;
-            }
-            shown += length;
-        }
-        if (shown <= LONGEST_NAME) {
-            out.ascii('.');
-        }
-        return shown + 1;
-    }
-
-    private void bitString(int at) {
-        int bits = bitCount(at);
-        out.ascii("\\[x");
-        int left = bits;
-        for (at++; left > 7; left -= 8) {
-            out.hex(get8(at++), 2);
-        }
-        if (left > 4) {
-            out.hex(get8(at) & 0xff << 8 - left, 2);
-        } else if (left > 0) {
-            out.hex(get8(at) >> 4 & 0x0f << 4 - left & 15, 1);
-        }
-        out.ascii('/').dec(bits).ascii(']');
-    }
-
     private void typeText(int type) {
         out.ascii(' ');
         Words.TYPES.text(out, type);
@@ -506,7 +356,7 @@ public final class Dns extends Layer {
 
     /** Appends a question; the distance behind it, or -1 where it was cut or is not sound. */
     private int question(int at) {
-        int behind = skipName(at);
+        int behind = DomainName.skip(this, at);
         if (behind < 0 || !has(behind, 4)) {
             return -1;
         }
@@ -517,7 +367,7 @@ public final class Dns extends Layer {
             out.ascii((questionClass & MULTICAST_BIT) != 0 ? " (QU)" : " (QM)");
         }
         out.ascii("? ");
-        behind = name(at, message);
+        behind = DomainName.text(out, this, at, message);
         return behind < 0 ? -1 : behind + 4;
     }
 
@@ -525,12 +375,12 @@ public final class Dns extends Layer {
     private int record(int at) {
         if (line.verbosity() > 0) {
             out.ascii(' ');
-            at = name(at, message);
+            at = DomainName.text(out, this, at, message);
             if (at < 0) {
                 return -1;
             }
         } else {
-            at = skipName(at);
+            at = DomainName.skip(this, at);
         }
         if (at < 0 || !has(at, 10)) {
             return end() - offset();
@@ -566,7 +416,7 @@ public final class Dns extends Layer {
             }
             case 2, 5, 12, 39 -> {
                 out.ascii(' ');
-                return name(at, message) >= 0;
+                return DomainName.text(out, this, at, message) >= 0;
             }
             case 6 -> {
                 return line.verbosity() == 0 || startOfAuthority(at);
@@ -620,7 +470,7 @@ public final class Dns extends Layer {
     private boolean startOfAuthority(int at) {
         for (int i = 0; i < 2; i++) {
             out.ascii(' ');
-            at = name(at, message);
+            at = DomainName.text(out, this, at, message);
             if (at < 0) {
                 return false;
             }
@@ -636,7 +486,7 @@ public final class Dns extends Layer {
 
     private boolean mailExchange(int at) {
         out.ascii(' ');
-        if (!has(at, 2) || name(at + 2, message) < 0) {
+        if (!has(at, 2) || DomainName.text(out, this, at + 2, message) < 0) {
             return false;
         }
         out.ascii(' ').dec(u16(at));
@@ -657,7 +507,7 @@ public final class Dns extends Layer {
 
     private boolean service(int at) {
         out.ascii(' ');
-        if (!has(at, 6) || name(at + 6, message) < 0) {
+        if (!has(at, 6) || DomainName.text(out, this, at + 6, message) < 0) {
             return false;
         }
         out.ascii(':').dec(u16(at + 4)).ascii(' ').dec(u16(at)).ascii(' ').dec(u16(at + 2));
@@ -682,7 +532,7 @@ public final class Dns extends Layer {
         }
         if (prefix > 0) {
             out.ascii(' ');
-            return name(at + 17 - missing, message) >= 0;
+            return DomainName.text(out, this, at + 17 - missing, message) >= 0;
         }
         return true;
     }
@@ -698,7 +548,7 @@ public final class Dns extends Layer {
 
     private boolean signature(int at) {
         out.ascii(' ');
-        at = name(at, message);
+        at = DomainName.text(out, this, at, message);
         if (at < 0 || !has(at + 6, 2)) {
             return false;
         }
@@ -789,7 +639,7 @@ public final class Dns extends Layer {
             }
             case 12 -> out.ascii('(').dec(length).ascii(')');
             // Pointers in here cannot be right; they are followed from behind the option, as tcpdump does.
-            case 13 -> name(at, at + length);
+            case 13 -> DomainName.text(out, this, at, at + length);
             case 14 -> keyTags(at, length);
             default -> out.hex(buffer(), offset() + at, length);
         }
