@@ -8,6 +8,7 @@ enum Commands {
     DEMO("demo", "everything once on a private virtual wire: craft, inject, capture, decode, save, replay, verify"),
     CAPTURE("capture", "capture frames on interfaces"),
     READ("read", "print, filter, convert and cut save files"),
+    CRAFT("craft", "make frames from the packet language"),
     INJECT("inject", "send crafted frames, bytes, or the frames of a file"),
     REPLAY("replay", "send the frames of save files by their own timing or another");
 
@@ -35,6 +36,7 @@ enum Commands {
             case DEMO -> new DemoCommand();
             case CAPTURE -> new CaptureCommand();
             case READ -> new ReadCommand();
+            case CRAFT -> new CraftCommand();
             case INJECT -> new InjectCommand();
             case REPLAY -> new ReplayCommand();
         };

@@ -20,6 +20,9 @@ import java.util.concurrent.Callable;
 
 /** {@code tapline read}: save files to a printer, another save file, or both. */
 final class ReadCommand implements Callable<Integer>, Main.Specified {
+    /** What libpcap makes of a snapshot length of 0, which stands for none. */
+    private static final int UNLIMITED = 262144;
+
     private final Options options = new Options(this);
     private SaveFileSink file;
 
@@ -129,7 +132,8 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
             if (FileOutput.isTextWanted(options)) {
                 int linkType = current.linkType();
                 System.err.println("reading from file " + name + ", link-type " + LinkType.name(linkType) + " ("
-                        + LinkType.description(linkType) + "), snapshot length " + current.snapLength());
+                        + LinkType.description(linkType) + "), snapshot length "
+                        + (current.snapLength() == 0 ? UNLIMITED : current.snapLength()));
             }
         }
 

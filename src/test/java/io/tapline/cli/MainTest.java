@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,10 +139,35 @@ class MainTest {
     }
 
     @Test
+    void craftsInThreeForms() throws Exception {
+        String spec = "eth dst=02:00:00:00:00:02 type=0x88b5 / hex:deadbeef / zeros:2";
+        String hex = "020000000002" + "000000000000" + "88b5" + "deadbeef" + "0000";
+        assertEquals(hex + "\n", Program.run("craft", spec, "--hex").out());
+        Path bytes = folder.resolve("bytes");
+        assertEquals(
+                ExitStatus.OK, Program.run(bytes, "craft", spec, "--binary").status());
+        assertEquals(hex, java.util.HexFormat.of().formatHex(Files.readAllBytes(bytes)));
+        String shown = Program.run("craft", spec).out();
+        assertTrue(
+                shown.startsWith("00:00:00:00:00:00 > 02:00:00:00:00:02, ethertype Unknown (0x88b5), length 20"),
+                shown);
+        assertTrue(shown.contains("0x0000:  0200 0000 0002 0000 0000 0000 88b5 dead"), shown);
+    }
+
+    @Test
+    void aWrongSpecificationPointsAtTheColumn() throws Exception {
+        Program.Outcome outcome = Program.run("craft", "eth / ip dst=10.0.0.2 / upd dport=9");
+        assertEquals(ExitStatus.USAGE, outcome.status());
+        List<String> lines = outcome.err().lines().toList();
+        assertEquals(lines.get(1).indexOf("upd"), lines.get(2).indexOf('^'), outcome.err());
+        assertTrue(outcome.err().contains("did you mean udp?"), outcome.err());
+    }
+
+    @Test
     void takesSeveralFilesThenAFilter() throws IOException {
         String name = capture.toString();
-        assertEquals(1, ReadCommand.countFiles(java.util.List.of("absent", "tcp")));
-        assertEquals(2, ReadCommand.countFiles(java.util.List.of(name, name, "tcp", "port", "80")));
-        assertEquals(0, ReadCommand.countFiles(java.util.List.of()));
+        assertEquals(1, ReadCommand.countFiles(List.of("absent", "tcp")));
+        assertEquals(2, ReadCommand.countFiles(List.of(name, name, "tcp", "port", "80")));
+        assertEquals(0, ReadCommand.countFiles(List.of()));
     }
 }
