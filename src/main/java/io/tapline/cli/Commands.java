@@ -6,11 +6,13 @@ package io.tapline.cli;
  */
 enum Commands {
     DEMO("demo", "everything once on a private virtual wire: craft, inject, capture, decode, save, replay, verify"),
+    INTERFACES("interfaces", "network interfaces, and what of them changes what a capture sees"),
     CAPTURE("capture", "capture frames on interfaces"),
     READ("read", "print, filter, convert and cut save files"),
     CRAFT("craft", "make frames from the packet language"),
     INJECT("inject", "send crafted frames, bytes, or the frames of a file"),
-    REPLAY("replay", "send the frames of save files by their own timing or another");
+    REPLAY("replay", "send the frames of save files by their own timing or another"),
+    SOCKETS("sockets", "which sockets this process may open, and what is missing");
 
     private final String word;
     private final String summary;
@@ -34,11 +36,13 @@ enum Commands {
     Object create() {
         return switch (this) {
             case DEMO -> new DemoCommand();
+            case INTERFACES -> new InterfacesCommand();
             case CAPTURE -> new CaptureCommand();
             case READ -> new ReadCommand();
             case CRAFT -> new CraftCommand();
             case INJECT -> new InjectCommand();
             case REPLAY -> new ReplayCommand();
+            case SOCKETS -> new SocketsCommand();
         };
     }
 

@@ -45,7 +45,7 @@ class NetworkInterfaceLiveTest {
             assertEquals("up", left.operationalState());
             assertTrue(left.isRunning());
             assertEquals(
-                    List.of("10.0.0.1/24", "2001:db8:0:0:0:0:0:1/64"),
+                    List.of("10.0.0.1/24", "2001:db8::1/64"),
                     left.addresses().stream().map(InterfaceAddress::toString).toList());
             NetworkInterface right = wire.right().networkInterface();
             assertEquals("tb0", right.name());
