@@ -1,6 +1,8 @@
 package io.tapline.live;
 
 import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.Frame;
+import io.tapline.frame.FrameFilter;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
 import io.tapline.linux.AddressFamily;
@@ -52,8 +54,10 @@ public final class RingSource implements FrameSource {
     private final Directions directions;
     private final boolean anyInterface;
     private final boolean onLoopback;
+    private final boolean isCooked;
     private final ByteBuffer answer = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
 
+    private FrameFilter userFilter;
     private ByteBuffer block;
     private int blockPlace;
     private int framesLeft;
@@ -76,6 +80,7 @@ public final class RingSource implements FrameSource {
         waitMillis = builder.waitMillis;
         retireMillis = builder.retireMillis;
         linkType = layer.linkType();
+        isCooked = layer.isCooked();
         requestedBlocks = Math.max(1, (int) (builder.ringBytes / builder.blockBytes));
         captureInterface = CaptureInterface.live(builder.place, name, linkType, builder.snapLength);
         view = new FrameView(layer, builder.snapLength, captureInterface);
@@ -105,7 +110,7 @@ public final class RingSource implements FrameSource {
         if (directions == Directions.IN || onLoopback && directions == Directions.INOUT) {
             ignoreOutgoing();
         }
-        long[] program = SnapLength.limit(builder.filter, builder.snapLength);
+        long[] program = SnapLength.limit(kernelFilter(builder), builder.snapLength);
         if (program != null) {
             socket.attachFilter(program);
         }
@@ -117,6 +122,21 @@ public final class RingSource implements FrameSource {
         if (error != 0) {
             throw new SystemCallException("capture on " + name, error);
         }
+    }
+
+    /** The builder's program in the form that the kernel runs here; null where there is none, or where {@link #userFilter} does its work. */
+    private long[] kernelFilter(Builder builder) {
+        if (builder.filter == null || !isCooked) {
+            return builder.filter;
+        }
+        long[] translated = CookedProgram.translate(builder.filter);
+        if (translated == null) {
+            if (builder.userFilter == null) {
+                throw new IllegalArgumentException("the kernel cannot run this filter on cooked frames");
+            }
+            userFilter = builder.userFilter;
+        }
+        return translated;
     }
 
     /** Kernels before 4.20 do not have this; what is sent is then left out when it is handed out. */
@@ -159,8 +179,11 @@ public final class RingSource implements FrameSource {
             nextFrame = header + PacketRing.int32(at, header + FrameView.NEXT_OFFSET);
             int packetType = at.get(header + FrameView.PACKET_TYPE);
             if (isWanted(packetType, at, header)) {
-                count++;
-                handler.onFrame(view.over(at, header, packetType));
+                Frame frame = view.over(at, header, packetType);
+                if (userFilter == null || userFilter.accept(frame)) {
+                    count++;
+                    handler.onFrame(frame);
+                }
             }
         }
         return count;
@@ -326,6 +349,7 @@ public final class RingSource implements FrameSource {
         private boolean promiscuous = true;
         private Directions directions = Directions.INOUT;
         private long[] filter;
+        private FrameFilter userFilter;
 
         private Builder(String name) {
             this.name = name;
@@ -389,12 +413,19 @@ public final class RingSource implements FrameSource {
         }
 
         /**
-         * A classic BPF program for the kernel to run over each frame, from its link header on; on cooked link layers from the network header on.
+         * A classic BPF program for the kernel to run over each frame, compiled for the link type of the interface ({@link LinkLayer}); for cooked
+         * frames it is translated.
          *
          * @param program one instruction each: code in bits 48-63, jt in 40-47, jf in 32-39, k in 0-31; null for none
          */
         public Builder filter(long[] program) {
             filter = program;
+            return this;
+        }
+
+        /** The same filter in the form for files, for cooked frames of which the program asks what the kernel does not know. */
+        public Builder userFilter(FrameFilter filter) {
+            userFilter = filter;
             return this;
         }
 

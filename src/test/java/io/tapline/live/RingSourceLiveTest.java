@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapline.filter.Filter;
+import io.tapline.filter.FilterOptions;
+import io.tapline.filter.Program;
 import io.tapline.frame.Direction;
 import io.tapline.frame.Frame;
+import io.tapline.frame.FrameFilter;
 import io.tapline.frame.FrameSource;
 import io.tapline.frame.LinkType;
 import io.tapline.linux.AddressFamily;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The receive ring against frames that were put on a private wire. */
 @Timeout(60)
@@ -245,6 +251,51 @@ class RingSourceLiveTest {
             assertArrayEquals(new byte[] {0x20, 0x64, (byte) 0x88, (byte) 0xb5}, Arrays.copyOfRange(tagged, 20, 24));
             assertArrayEquals(payload, Arrays.copyOfRange(tagged, 24, tagged.length));
         }
+    }
+
+    private static long[] kernelProgram(String expression) {
+        Program program = Filter.compile(expression, LinkType.LINUX_SLL2, FilterOptions.KERNEL);
+        long[] packed = new long[program.length()];
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] = (long) program.code(i) << 48
+                    | (long) program.jumpTrue(i) << 40
+                    | (long) program.jumpFalse(i) << 32
+                    | program.constant(i) & 0xffffffffL;
+        }
+        return packed;
+    }
+
+    /** An IPv4 packet with UDP to a port, as far as filters look at it. */
+    private byte[] udp(int port, int length) {
+        byte[] bytes = bytes(length, 0);
+        byte[] header = {8, 0, 0x45, 0, 0, (byte) (length - 14), 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2};
+        System.arraycopy(header, 0, bytes, 12, header.length);
+        bytes[36] = (byte) (port >> 8);
+        bytes[37] = (byte) port;
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"udp dst port 53", "ip host 10.0.0.2 and udp port 53 and not outbound", "udp port 53 and len > 70"})
+    void filtersOfCookedFramesRunInTheKernelOrHere(String expression) throws IOException {
+        FrameFilter here = Filter.compile(expression, LinkType.LINUX_SLL2).interpreter();
+        boolean kernel = !expression.contains("len");
+        try (RingSource source =
+                open(small("any").filter(kernelProgram(expression)).userFilter(here))) {
+            left.send(udp(54, 80));
+            left.send(bytes(80, 0));
+            left.send(udp(53, 80));
+            Frame frame = Frames.take(source, 1).get(0);
+            assertArrayEquals(Arrays.copyOfRange(udp(53, 80), 14, 80), Arrays.copyOfRange(frame.toByteArray(), 20, 86));
+            assertTrue(here.accept(frame));
+            assertEquals(kernel ? 1 : 3, source.statistics().received());
+        }
+    }
+
+    @Test
+    void aFilterThatNobodyCanRunIsRefused() {
+        assertThrows(
+                IllegalArgumentException.class, () -> open(small("any").filter(kernelProgram("udp and len > 70"))));
     }
 
     @Test
