@@ -84,6 +84,7 @@ final class LldpPrivate {
                     Shown.padded(out.ascii("\n\t    protocol identity: "), layer, at + 5, u8(layer, at + 4));
                 }
             }
+            case 7 -> aggregation(out, layer, at);
             case 8 -> {
                 priorities(out.ascii("\n\t    Pre-Priority CNPV Indicator"), u8(layer, at + 4));
                 priorities(out.ascii("\n\t    Pre-Priority Ready Indicator"), u8(layer, at + 5));
@@ -220,16 +221,18 @@ final class LldpPrivate {
                 Words.PAIRS.text(out.ascii("], power pair "), u8(layer, at + 5));
                 Words.POWER_CLASSES.text(out.ascii(", power class "), u8(layer, at + 6));
             }
-            case 3 -> {
-                Words.SUPPORT.bits(out.ascii("\n\t    aggregation status ["), u8(layer, at + 4), ", ");
-                out.ascii("], aggregation port ID ").dec(u32(layer, at + 5));
-            }
+            case 3 -> aggregation(out, layer, at);
             case 4 -> out.ascii("\n\t    MTU size ").dec(u16(layer, at + 4));
             default -> {
                 return Lldp.UNKNOWN;
             }
         }
         return Lldp.KNOWN;
+    }
+
+    private static void aggregation(Text out, Layer layer, int at) {
+        Words.SUPPORT.bits(out.ascii("\n\t    aggregation status ["), u8(layer, at + 4), ", ");
+        out.ascii("], aggregation port ID ").dec(u32(layer, at + 5));
     }
 
     private static int iana(Text out, Layer layer, int subtype, int at, int length) {
@@ -453,6 +456,7 @@ final class LldpPrivate {
                 .put(2, "Port and Protocol VLAN ID")
                 .put(3, "VLAN name")
                 .put(4, "Protocol Identity")
+                .put(7, "Link aggregation")
                 .put(8, "Congestion Notification")
                 .put(9, "ETS Configuration")
                 .put(10, "ETS Recommendation")
@@ -689,7 +693,7 @@ final class LldpPrivate {
                 case 2 -> 7;
                 case 4, 12 -> 5;
                 case 9, 10 -> 25;
-                case 13 -> 9;
+                case 7, 13 -> 9;
                 case 14 -> 8;
                 default -> HEADER;
             };

@@ -231,8 +231,17 @@ public final class Ntp extends Layer {
     }
 
     private void time(Text out, int at) {
-        long seconds = u32(at);
-        out.dec(seconds).ascii('.').zeros(billionths(u32(at + 4)), 9);
+        time(out, u32(at), u32(at + 4));
+    }
+
+    /** Appends a timestamp that another layer holds, and that was captured. */
+    static void time(Text out, Layer layer, int at) {
+        int start = layer.offset() + at;
+        time(out, layer.buffer().getInt(start) & 0xffffffffL, layer.buffer().getInt(start + 4) & 0xffffffffL);
+    }
+
+    private static void time(Text out, long seconds, long fraction) {
+        out.dec(seconds).ascii('.').zeros(billionths(fraction), 9);
         if (seconds != 0) {
             long second = seconds - EPOCH;
             CivilDate date = CivilDate.ofDay(Math.floorDiv(second, DAY));

@@ -42,6 +42,7 @@ public final class Protocols {
             Snmp.PROTOCOL,
             Syslog.PROTOCOL,
             Dhcpv6.PROTOCOL,
+            Radius.PROTOCOL,
             Sip.PROTOCOL,
             Vxlan.PROTOCOL,
             Geneve.PROTOCOL,
