@@ -4,8 +4,10 @@ import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameSink;
 import io.tapline.frame.LinkType;
+import io.tapline.linux.NetworkInterface;
 import io.tapline.linux.NetworkNamespace;
 import io.tapline.live.Directions;
+import io.tapline.live.LinkLayer;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
@@ -52,10 +54,11 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
                 .arguments("FILTER", "a pcap-filter expression")
                 .examples(
                         "tapline capture -i eth0 -w web.pcapng",
-                        "tapline capture -i eth0 -c 10 -e",
+                        "tapline capture -i eth0 -c 10 -e tcp port 443",
                         "tapline capture -i eth0 -w ping.pcapng -- ping -c 3 192.0.2.1");
         FileOutput.declare(options);
         TextOutput.declare(options);
+        FilterInput.declare(options);
         return options;
     }
 
@@ -79,9 +82,18 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
         if (options.has("--netns")) {
             NetworkNamespace.named(options.text("--netns")).enter();
         }
-        input = open(names);
+        FilterInput filter = FilterInput.of(options, options.arguments());
+        String shown = options.has("-d")
+                ? filter.shown(options, linkLayer(names.get(0)).linkType())
+                : null;
+        if (shown != null) {
+            System.out.print(shown);
+            return ExitStatus.OK;
+        }
+        input = open(names, filter);
         FrameSink sink = sink();
         pump = new Pump(input.source(), sink, NanoClock.system())
+                .filter(input.filter())
                 .maxFrames(options.number("-c", Long.MAX_VALUE))
                 .maxBytes(options.number("--max-size", Long.MAX_VALUE))
                 .duration(options.number("--duration", Long.MAX_VALUE));
@@ -98,15 +110,14 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
         return running == null ? ExitStatus.OK : running.status();
     }
 
-    private LiveInput open(List<String> names) throws IOException {
+    private LiveInput open(List<String> names, FilterInput filter) throws IOException {
         LiveInput.Wanted wanted = new LiveInput.Wanted(
                 (int) Math.min(ALL_BYTES, options.number("-s", ALL_BYTES)),
                 options.has("-B") ? options.number("-B", 0) << 10 : DEFAULT_RING,
                 !options.has("-p"),
                 retireMillis(),
                 directions(),
-                String.join(" ", options.arguments()),
-                null);
+                filter);
         String backend = options.has("--backend") ? options.text("--backend") : "ring";
         switch (backend) {
             case "ring":
@@ -119,6 +130,11 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
             default:
                 throw new CommandException(ExitStatus.USAGE, "--backend takes ring or pcap4j, not '" + backend + "'");
         }
+    }
+
+    /** What the interface's frames begin with. */
+    static LinkLayer linkLayer(String name) throws IOException {
+        return name.equals("any") ? LinkLayer.ANY : LinkLayer.of(NetworkInterface.named(name));
     }
 
     private int retireMillis() {

@@ -1,8 +1,11 @@
 package io.tapline.cli;
 
+import io.tapline.filter.Program;
 import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.FrameFilter;
 import io.tapline.frame.FrameSource;
 import io.tapline.live.Directions;
+import io.tapline.live.LinkLayer;
 import io.tapline.live.RingGroup;
 import io.tapline.live.RingSource;
 import io.tapline.pcap4j.Pcap4jSource;
@@ -27,12 +30,13 @@ final class LiveInput {
             boolean promiscuous,
             int retireMillis,
             Directions directions,
-            String filter,
-            long[] program) {}
+            FilterInput filter) {}
 
     private final FrameSource source;
     private final List<CaptureInterface> interfaces = new ArrayList<>();
     private final List<Counter> counters = new ArrayList<>();
+
+    private FrameFilter filter;
 
     private LiveInput(FrameSource source) {
         this.source = source;
@@ -50,7 +54,7 @@ final class LiveInput {
                         .snapLength(wanted.snapLength)
                         .promiscuous(wanted.promiscuous)
                         .directions(wanted.directions)
-                        .filter(wanted.program)
+                        .filter(program(name, wanted))
                         .open());
             }
         } catch (IOException | RuntimeException failure) {
@@ -60,6 +64,7 @@ final class LiveInput {
             throw failure;
         }
         LiveInput input = new LiveInput(rings.size() == 1 ? rings.get(0) : new RingGroup(rings));
+        input.filter = filterHere(rings, wanted);
         for (RingSource ring : rings) {
             input.interfaces.add(ring.captureInterface());
             input.counters.add(() -> {
@@ -74,6 +79,36 @@ final class LiveInput {
         return input;
     }
 
+    /** The program for the kernel; null where it takes none, and the frames are filtered here. */
+    private static long[] program(String name, Wanted wanted) throws IOException {
+        LinkLayer layer = CaptureCommand.linkLayer(name);
+        if (wanted.filter.isEmpty() || layer.isCooked()) {
+            return null;
+        }
+        Program program = wanted.filter.forKernel(layer.linkType(), wanted.snapLength);
+        return program.isLoadable() ? FilterInput.packed(program) : null;
+    }
+
+    /**
+     * The filter for frames of those rings whose kernel side has none: the header of a cooked link is made up here, so that the kernel does
+     * not see what the filter asks for, and a program may be too long for it.
+     */
+    private static FrameFilter filterHere(List<RingSource> rings, Wanted wanted) throws IOException {
+        if (wanted.filter.isEmpty()) {
+            return null;
+        }
+        boolean inKernel = true;
+        for (RingSource ring : rings) {
+            inKernel &= program(ring.captureInterface().name(), wanted) != null;
+        }
+        return inKernel ? null : wanted.filter.new ForFiles(rings.get(0).linkType());
+    }
+
+    /** What the frames have still to pass; null for nothing. */
+    FrameFilter filter() {
+        return filter;
+    }
+
     /** Captures through libpcap. */
     static LiveInput pcap4j(String name, Wanted wanted) throws IOException {
         Pcap4jSource source = Pcap4jSource.open(
@@ -82,7 +117,7 @@ final class LiveInput {
                 wanted.promiscuous,
                 wanted.retireMillis,
                 (int) Math.min(Integer.MAX_VALUE, wanted.ringBytes),
-                wanted.filter);
+                wanted.filter.expression());
         LiveInput input = new LiveInput(source);
         input.interfaces.add(source.captureInterface());
         input.counters.add(() -> new Counts(source.received(), source.dropped()));

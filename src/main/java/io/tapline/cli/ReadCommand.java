@@ -1,5 +1,6 @@
 package io.tapline.cli;
 
+import io.tapline.frame.FrameFilter;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSink;
 import io.tapline.frame.FrameSource;
@@ -35,9 +36,11 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
                 .examples(
                         "tapline read web.pcapng",
                         "tapline read web.pcapng -e -nn -c 10",
+                        "tapline read web.pcapng -w https.pcapng tcp port 443",
                         "tapline read old.pcap -w new.pcapng");
         TextOutput.declare(options);
         FileOutput.declare(options);
+        FilterInput.declare(options);
         return options;
     }
 
@@ -51,10 +54,20 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         List<String> names = options.arguments().subList(0, files);
         NamedFile.refuseSame(names, options.text("-w"));
         Inputs inputs = new Inputs(names);
+        FilterInput filter = FilterInput.of(
+                options, options.arguments().subList(files, options.arguments().size()));
         inputs.next();
+        String shown = filter.shown(options, inputs.linkType());
+        if (shown != null) {
+            System.out.print(shown);
+            return ExitStatus.OK;
+        }
+        FrameFilter accepted = filter.isEmpty() ? null : filter.new ForFiles(inputs.linkType());
         FrameSink sink = sink();
         inputs.follow();
-        Pump pump = new Pump(inputs, sink, NanoClock.system()).maxFrames(options.number("-c", Long.MAX_VALUE));
+        Pump pump = new Pump(inputs, sink, NanoClock.system())
+                .maxFrames(options.number("-c", Long.MAX_VALUE))
+                .filter(accepted);
         if (FileOutput.isWanted(options)) {
             Signals.onStop(pump::stop);
         }
@@ -126,6 +139,12 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
             if (file != null) {
                 file.follow(current);
             }
+        }
+
+        /** The link type of the file's first interface; Ethernet where it describes none. */
+        int linkType() throws IOException {
+            int linkType = current.linkType();
+            return linkType < 0 ? LinkType.ETHERNET : linkType;
         }
 
         private void announce(String name) throws IOException {

@@ -77,6 +77,20 @@ class CaptureLiveTest {
     }
 
     @Test
+    void theKernelFilters() throws Exception {
+        try (VirtualWire wire = VirtualWire.create()) {
+            Process capture = start(wire, "capture", "-i", "tb0", "-c", "1", "-x", "-t", "ether[59] = 2");
+            try (BufferedReader err = capture.errorReader()) {
+                err.readLine();
+                send(wire, 4);
+                assertTrue(capture.waitFor(30, TimeUnit.SECONDS), "still running");
+                assertEquals("1 packet captured", err.readLine());
+                assertEquals("1 packet received by filter", err.readLine());
+            }
+        }
+    }
+
+    @Test
     void anInterfaceThatIsNotThere() throws Exception {
         Program.Outcome outcome = Program.run("capture", "-i", "nosuch0");
         assertEquals(ExitStatus.INTERFACE, outcome.status());

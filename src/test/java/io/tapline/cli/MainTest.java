@@ -164,6 +164,24 @@ class MainTest {
     }
 
     @Test
+    void filtersWhatIsReadAndSaysWhichWordIsWrong() throws Exception {
+        String name = capture.toString();
+        assertEquals(
+                "3 packets\n",
+                Program.run("read", name, "--count", "udp", "port", "9").out());
+        assertEquals("0 packets\n", Program.run("read", name, "--count", "tcp").out());
+        Path file = folder.resolve("filter");
+        Files.writeString(file, "not udp\n");
+        assertEquals(
+                "0 packets\n",
+                Program.run("read", name, "--count", "-F", file.toString()).out());
+        Program.Outcome wrong = Program.run("read", name, "udp", "prot", "9");
+        assertEquals(ExitStatus.USAGE, wrong.status());
+        assertTrue(wrong.err().endsWith("udp prot 9\n    ^^^^\n"), wrong.err());
+        assertTrue(Program.run("read", name, "-ddd", "udp").out().startsWith("12\n"), "the program that tcpdump has");
+    }
+
+    @Test
     void takesSeveralFilesThenAFilter() throws IOException {
         String name = capture.toString();
         assertEquals(1, ReadCommand.countFiles(List.of("absent", "tcp")));

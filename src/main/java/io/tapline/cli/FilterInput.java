@@ -1,0 +1,124 @@
+package io.tapline.cli;
+
+import io.tapline.filter.Filter;
+import io.tapline.filter.FilterOptions;
+import io.tapline.filter.FilterSyntaxException;
+import io.tapline.filter.Program;
+import io.tapline.frame.Frame;
+import io.tapline.frame.FrameFilter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The filter of the command line: its expression, its compiled forms, and the options that ask for it or show it. */
+final class FilterInput {
+    private final String expression;
+    private final boolean ipv6Extensions;
+
+    private FilterInput(String expression, boolean ipv6Extensions) {
+        this.expression = expression;
+        this.ipv6Extensions = ipv6Extensions;
+    }
+
+    /** Declares the options. */
+    static void declare(Options options) {
+        options.text("FILE", "read the filter from a file", "-F", "--filter-file")
+                .counted("show the compiled filter and stop; -dd as C, -ddd as numbers", "-d", "--show-filter")
+                .flag("look behind IPv6 extension headers in the filter", "--v6-extensions");
+    }
+
+    /** The filter that the words or the file hold; without either, one that accepts all. */
+    static FilterInput of(Options options, List<String> words) throws IOException {
+        String text = String.join(" ", words);
+        if (options.has("-F")) {
+            if (!words.isEmpty()) {
+                throw new CommandException(
+                        ExitStatus.USAGE, "the filter stands either in -F FILE or in the arguments, not both");
+            }
+            text = Files.readString(Path.of(options.text("-F"))).strip();
+        }
+        return new FilterInput(text, options.has("--v6-extensions"));
+    }
+
+    /** True where all frames are wanted. */
+    boolean isEmpty() {
+        return expression.isEmpty();
+    }
+
+    /** The expression. */
+    String expression() {
+        return expression;
+    }
+
+    /** The text that -d, -dd and -ddd show; null where none of them was given. */
+    String shown(Options options, int linkType) {
+        Program program = options.has("-d") ? compile(linkType, FilterOptions.DISPLAY) : null;
+        return switch (options.count("-d")) {
+            case 0 -> null;
+            case 1 -> program.listing();
+            case 2 -> program.cListing();
+            default -> program.decimalListing();
+        };
+    }
+
+    /** The program for frames of a save file. */
+    Program forFile(int linkType) {
+        return compile(linkType, FilterOptions.FILE);
+    }
+
+    /** The program for a socket. */
+    Program forKernel(int linkType, int snapLength) {
+        return compile(linkType, FilterOptions.KERNEL.withSnapLength(snapLength));
+    }
+
+    private Program compile(int linkType, FilterOptions use) {
+        try {
+            return Filter.compile(expression, linkType, use.withIpv6Extensions(ipv6Extensions));
+        } catch (FilterSyntaxException wrong) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "filter: " + wrong.getMessage() + "\n" + wrong.pointer(), wrong);
+        }
+    }
+
+    /** The program as a socket takes it: code in bits 48-63, jt in 40-47, jf in 32-39, k in 0-31. */
+    static long[] packed(Program program) {
+        long[] instructions = new long[program.length()];
+        for (int i = 0; i < instructions.length; i++) {
+            instructions[i] = (long) program.code(i) << 48
+                    | (long) program.jumpTrue(i) << 40
+                    | (long) program.jumpFalse(i) << 32
+                    | program.constant(i) & 0xffffffffL;
+        }
+        return instructions;
+    }
+
+    /**
+     * For save files, whose frames may be of several link types: a program for each, compiled when its first frame comes. The first one is
+     * compiled at once, so that a wrong expression is said before anything is read.
+     */
+    final class ForFiles implements FrameFilter {
+        private final Map<Integer, FrameFilter> filters = new HashMap<>();
+        private int linkType;
+        private FrameFilter current;
+
+        ForFiles(int firstLinkType) {
+            change(firstLinkType);
+        }
+
+        private void change(int type) {
+            linkType = type;
+            current = filters.computeIfAbsent(type, key -> forFile(key).filter());
+        }
+
+        @Override
+        public boolean accept(Frame frame) {
+            if (frame.linkType() != linkType) {
+                change(frame.linkType());
+            }
+            return current.accept(frame);
+        }
+    }
+}
