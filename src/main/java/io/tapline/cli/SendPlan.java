@@ -60,7 +60,7 @@ record SendPlan(
                 .decimal("R", new Units.PacketRate(), "so many frames a second (10k, 1Mpps)", "--pps")
                 .decimal("R", new Units.BitRate(), "so many megabits a second, or with a unit (10Gbit)", "--mbps")
                 .decimal("X", new Units.Factor(), "the file's timing, X times as fast", "--speed")
-                .flag("as fast as it goes", "--top-speed", "--topspeed")
+                .flag("as fast as it goes", "--top-speed")
                 .number("T", duration, "cut gaps of the file's timing that are longer", "--max-gap")
                 .text("ENGINE", "how to send: auto, send, mmsg or xdp", "--engine")
                 .flag("past the queueing discipline, straight to the driver", "--bypass-qdisc")

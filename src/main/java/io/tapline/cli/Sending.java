@@ -5,7 +5,6 @@ import io.tapline.frame.FrameSink;
 import io.tapline.frame.FrameSource;
 import io.tapline.frame.LinkType;
 import io.tapline.linux.Kernel;
-import io.tapline.live.WireSink.Engine;
 import io.tapline.pipeline.Chain;
 import io.tapline.pipeline.LinkTypeGate;
 import io.tapline.pipeline.NanoClock;
@@ -47,9 +46,7 @@ final class Sending {
         if (plan.backend().equals("pcap4j")) {
             return new Pcap4jOutlet(plan.interfaceName());
         }
-        // A frame that is due goes at once; without a schedule, many go together.
-        boolean singly = plan.engine() == Engine.AUTO && (plan.pacing() != null || plan.isWritten());
-        return new WireOutlet(plan.interfaceName(), singly ? Engine.SEND : plan.engine(), plan.bypassQueue());
+        return new WireOutlet(plan.interfaceName(), plan.engine(), plan.bypassQueue());
     }
 
     /** Where frames go, for those who make them fit it. */
@@ -103,7 +100,9 @@ final class Sending {
             failure = ended;
             nanos = clock.nanoTime() - start;
         }
-        int status = report(pacer == null ? nanos : Math.max(0, nanos - Pacer.LEAD));
+        int status = failure != null && pump.frames() == 0
+                ? ExitStatus.OK
+                : report(pacer == null ? nanos : Math.max(0, nanos - Pacer.LEAD));
         if (failure instanceof IOException io) {
             throw io;
         }

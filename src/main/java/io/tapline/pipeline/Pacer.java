@@ -60,7 +60,7 @@ public final class Pacer implements FrameSink {
         return this;
     }
 
-    /** Passes on no frame that is due later than so many nanoseconds after the start, and then runs the action, once. */
+    /** Passes on no frame that is due so many nanoseconds after the start or later, and then runs the action, once. */
     public Pacer duration(long nanos, Runnable action) {
         duration = nanos;
         atEnd = action;
@@ -76,7 +76,7 @@ public final class Pacer implements FrameSink {
             start();
         }
         long after = scale.apply(advance(frame));
-        if (after > duration) {
+        if (after >= duration) {
             stopped = true;
             atEnd.run();
             return;
