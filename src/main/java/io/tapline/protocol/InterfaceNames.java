@@ -1,43 +1,47 @@
 package io.tapline.protocol;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * The names of this host's network interfaces by their index, as the text of cooked captures shows them: right for what was captured here,
- * and tcpdump's habit for everything else. Looked up once.
+ * and tcpdump's habit for everything else. Each is looked up once, in the network namespace of the thread that asks; /sys would tell of the
+ * namespace that it was mounted in.
  */
 final class InterfaceNames {
     private static final String UNKNOWN = "?";
+    /** A file may hold any index; more than this many are not remembered. */
+    private static final int MOST = 4096;
 
     private final Map<Integer, String> names = new HashMap<>();
     private int lastIndex;
     private String lastName = UNKNOWN;
 
-    InterfaceNames() {
-        String[] found = new File("/sys/class/net").list();
-        if (found != null) {
-            for (String name : found) {
-                try {
-                    String index = Files.readString(new File("/sys/class/net/" + name + "/ifindex").toPath());
-                    names.put(Integer.valueOf(index.trim()), name);
-                } catch (IOException | NumberFormatException e) {
-                    // Not an interface (bonding_masters), or one that has just gone: it has no name to show.
-                    continue;
-                }
-            }
-        }
-    }
-
     /** The name, or a question mark. Allocates where the index differs from the one before. */
     String name(int index) {
         if (index != lastIndex) {
             lastIndex = index;
-            lastName = names.getOrDefault(index, UNKNOWN);
+            lastName = find(index);
         }
         return lastName;
+    }
+
+    private String find(int index) {
+        String known = names.get(index);
+        if (known != null || names.size() == MOST) {
+            return known == null ? UNKNOWN : known;
+        }
+        String name = UNKNOWN;
+        try {
+            NetworkInterface found = index > 0 ? NetworkInterface.getByIndex(index) : null;
+            name = found == null ? UNKNOWN : found.getName();
+        } catch (SocketException unknown) {
+            // No such interface here: the question mark stands for it.
+            name = UNKNOWN;
+        }
+        names.put(index, name);
+        return name;
     }
 }
