@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Frames of one protocol each with the text that tcpdump 4.99.3 printed for them. Each file under text holds lines "frame LINK-TYPE LENGTH
- * BYTES", and under each of them options and the text that they give, its lines behind a tab; golden.py made them.
+ * BYTES", and under each of them options and the text that they give, its lines behind a tab.
  */
 class GoldenTextTest {
     private static final int FLIPS = 20;
