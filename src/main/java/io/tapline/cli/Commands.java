@@ -12,6 +12,7 @@ enum Commands {
     CRAFT("craft", "make frames from the packet language"),
     INJECT("inject", "send crafted frames, bytes, or the frames of a file"),
     REPLAY("replay", "send the frames of save files by their own timing or another"),
+    FIELDS("fields", "the names of fields, with type and meaning"),
     SOCKETS("sockets", "which sockets this process may open, and what is missing");
 
     private final String word;
@@ -36,6 +37,7 @@ enum Commands {
     Object create() {
         return switch (this) {
             case DEMO -> new DemoCommand();
+            case FIELDS -> new FieldsCommand();
             case INTERFACES -> new InterfacesCommand();
             case CAPTURE -> new CaptureCommand();
             case READ -> new ReadCommand();

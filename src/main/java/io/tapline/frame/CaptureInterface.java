@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
  * What a frame's origin is known by: the interface of a live capture, or an interface description of a save file. Immutable, compared by
  * identity: two interfaces of a file with equal names are still two.
  *
- * @param index position within its capture or file section, from 0
+ * @param index position within its capture or file section, from 0; -1 where there are no such numbers, as in pcap files
  * @param name the system's name for it, or "" where unknown
  * @param linkType a LINKTYPE_ value
  * @param snapLength most bytes kept of a frame; 0 for no limit
@@ -29,7 +29,7 @@ public record CaptureInterface(
     public static final int NANOSECONDS = 9;
 
     /** Stands for an interface that nobody described. */
-    public static final CaptureInterface UNKNOWN = live(0, "", LinkType.ETHERNET, 0);
+    public static final CaptureInterface UNKNOWN = live(-1, "", LinkType.ETHERNET, 0);
 
     /** An interface of a live capture, in nanoseconds, which has no options from a file. */
     public static CaptureInterface live(int index, String name, int linkType, int snapLength) {

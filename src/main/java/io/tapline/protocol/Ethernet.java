@@ -29,7 +29,8 @@ public final class Ethernet extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field DESTINATION = Field.mac("dst", Ethernet.DESTINATION).means("destination address");
+        static final Field DESTINATION =
+                Field.mac("dst", Ethernet.DESTINATION).whenCut(layer -> false).means("destination address");
         static final Field TYPE = Field.hex16("type", Ethernet.TYPE)
                 .when(layer -> ((Ethernet) layer).type() > EtherTypes.HIGHEST_LENGTH)
                 .keyOf(Demux.ETHERTYPE)
@@ -38,7 +39,7 @@ public final class Ethernet extends Layer {
 
         static final Field[] ALL = {
             DESTINATION,
-            Field.mac("src", SOURCE).local().means("source address"),
+            Field.mac("src", SOURCE).whenCut(layer -> false).local().means("source address"),
             TYPE,
             Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
                     .when(layer -> ((Ethernet) layer).type() <= EtherTypes.HIGHEST_LENGTH)

@@ -39,11 +39,16 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             .build();
 
     private static final class Fields {
+        static final Field VERSION =
+                Field.bits("version", FieldType.UNSIGNED, VERSION_IHL, 1, 0xf0).means("version, 4");
         static final Field HEADER_LENGTH = Field.bits("hdr_len", FieldType.UNSIGNED, VERSION_IHL, 1, 0x0f)
                 .scaled(4)
                 .auto()
                 .means("header length, bytes");
-        static final Field LENGTH = Field.u16("len", TOTAL_LENGTH).auto().means("length of header and payload, bytes");
+        static final Field LENGTH = Field.u16("len", TOTAL_LENGTH)
+                .shownAs(layer -> ((Ipv4) layer).shownLength())
+                .auto()
+                .means("length of header and payload, bytes");
         static final Field PROTOCOL = Field.u8("proto", PROTOCOL_NUMBER)
                 .keyOf(Demux.IP_PROTOCOL)
                 .auto()
@@ -58,7 +63,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
                 .means("options, with their padding");
 
         static final Field[] ALL = {
-            Field.bits("version", FieldType.UNSIGNED, VERSION_IHL, 1, 0xf0).means("version, 4"),
+            VERSION,
             HEADER_LENGTH,
             Field.number("dsfield", FieldType.HEX, TOS, 1).alias("tos").means("differentiated services field"),
             Field.bits("dsfield.dscp", FieldType.UNSIGNED, TOS, 1, 0xfc)
@@ -74,15 +79,25 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             Field.flag("flags.df", FRAGMENT, 1, 0x40).alias("df").means("do not fragment"),
             Field.flag("flags.mf", FRAGMENT, 1, 0x20).alias("mf").means("more fragments"),
             Field.bits("frag_offset", FieldType.UNSIGNED, FRAGMENT, 2, OFFSET_MASK)
-                    .scaled(8)
-                    .means("fragment offset, bytes"),
+                    .means("fragment offset, units of 8 bytes"),
             Field.u8("ttl", TTL).means("time to live, hops"),
             PROTOCOL,
             CHECKSUM,
             Field.ipv4("src", SOURCE).local().means("source address"),
-            Field.ipv4("dst", DESTINATION).means("destination address"),
+            Field.ipv4("dst", DESTINATION)
+                    .shownAs(layer -> ((Ipv4) layer).i32(Ipv4Options.finalDestination((Ipv4) layer)))
+                    .means("destination address, in the text the last one of a source route"),
             OPTIONS
         };
+
+        static {
+            // Behind a header length that cannot be, Wireshark shows nothing.
+            for (Field field : ALL) {
+                if (field != VERSION && field != HEADER_LENGTH) {
+                    field.whenCut(layer -> ((Ipv4) layer).declaredHeaderLength() >= Ipv4.HEADER_LENGTH);
+                }
+            }
+        }
     }
 
     private Ipv4() {}
@@ -126,6 +141,11 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     /** Header length as the header says it, in bytes. */
     public int declaredHeaderLength() {
         return (u8(VERSION_IHL) & 0x0f) * 4;
+    }
+
+    /** The total length, or where it is 0, as segmentation offload leaves it, the length of what was sent. */
+    private int shownLength() {
+        return totalLength() == 0 ? wireEnd() - offset() : totalLength();
     }
 
     /** Length of header and payload in bytes as the header says it. */

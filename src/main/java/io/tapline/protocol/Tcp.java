@@ -46,10 +46,7 @@ public final class Tcp extends Layer {
         static final Field CHECKSUM =
                 Field.hex16("checksum", Tcp.CHECKSUM).auto().means("checksum");
         static final Field OPTIONS = Field.variable(
-                        "options",
-                        FieldType.BYTES,
-                        Tcp.HEADER_LENGTH,
-                        layer -> ((Tcp) layer).declaredHeaderLength() - Tcp.HEADER_LENGTH)
+                        "options", FieldType.BYTES, Tcp.HEADER_LENGTH, layer -> ((Tcp) layer).presentOptions())
                 .means("options, with their padding");
 
         static final Field[] ALL = {
@@ -75,8 +72,21 @@ public final class Tcp extends Layer {
             Field.u16("window_size_value", WINDOW).alias("window", "win").means("window, not scaled"),
             CHECKSUM,
             Field.u16("urgent_pointer", URGENT).alias("urg", "urgptr").means("urgent pointer"),
-            OPTIONS
+            OPTIONS,
+            Field.derived("len", FieldType.UNSIGNED, 2, Layer::payloadLength).means("length of the payload, bytes")
         };
+
+        static {
+            // Wireshark shows nothing but the ports of a header that is cut before the window, or says that it has less
+            // than 20 bytes.
+            for (Field field : ALL) {
+                if (field == HEADER_LENGTH) {
+                    field.whenCut(layer -> layer.has(Tcp.CHECKSUM));
+                } else if (field != SOURCE_PORT && field != DESTINATION_PORT) {
+                    field.whenCut(layer -> ((Tcp) layer).hasFixedPart());
+                }
+            }
+        }
     }
 
     private static final int FIN = 0x01;
@@ -136,6 +146,15 @@ public final class Tcp extends Layer {
         if (payloadLength() > 0) {
             next(Demux.TCP_PORT, destinationPort(), sourcePort());
         }
+    }
+
+    private boolean hasFixedPart() {
+        return has(CHECKSUM) && declaredHeaderLength() >= HEADER_LENGTH;
+    }
+
+    /** Bytes of options that are there, of all that the header length tells. */
+    private int presentOptions() {
+        return has(CHECKSUM) ? Math.min(declaredHeaderLength(), end() - offset()) - HEADER_LENGTH : 0;
     }
 
     /** Source port. */

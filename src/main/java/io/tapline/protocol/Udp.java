@@ -33,8 +33,10 @@ public final class Udp extends Layer {
         static final Field DESTINATION_PORT =
                 Field.u16("dstport", Udp.DESTINATION_PORT).alias("dport").means("destination port");
         static final Field LENGTH = Field.u16("length", Udp.LENGTH).auto().means("length of header and payload, bytes");
-        static final Field CHECKSUM =
-                Field.hex16("checksum", Udp.CHECKSUM).auto().means("checksum, 0 for none");
+        static final Field CHECKSUM = Field.hex16("checksum", Udp.CHECKSUM)
+                .when(layer -> ((Udp) layer).hasPlausibleLength())
+                .auto()
+                .means("checksum, 0 for none");
 
         static final Field[] ALL = {SOURCE_PORT, DESTINATION_PORT, LENGTH, CHECKSUM};
     }
@@ -63,6 +65,11 @@ public final class Udp extends Layer {
         if (payloadLength() > 0) {
             next(Demux.UDP_PORT, destinationPort(), sourcePort());
         }
+    }
+
+    /** False for a length that is less than the header; 0 stands for a jumbogram (RFC 2675 section 4) where the network layer has them. */
+    private boolean hasPlausibleLength() {
+        return has(HEADER_LENGTH) && (length() >= HEADER_LENGTH || length() == 0 && parent() instanceof Ipv6);
     }
 
     /** Source port. */

@@ -146,7 +146,7 @@ final class PcapReader extends RecordReader {
             options.u8(Options.IF_FCSLEN, (networkField >>> 28) * 16);
         }
         return new CaptureInterface(
-                0,
+                -1,
                 "",
                 linkType,
                 Math.max(snapLength, 0),

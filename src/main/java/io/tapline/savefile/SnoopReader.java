@@ -31,7 +31,7 @@ final class SnoopReader extends RecordReader {
             throw new DamagedFileException(0, "snoop datalink type " + (kind & 0xffffffffL) + " is not supported");
         }
         captureInterface = new CaptureInterface(
-                0, "", linkType, 0, CaptureInterface.MICROSECONDS, ByteOrder.BIG_ENDIAN, new byte[0]);
+                -1, "", linkType, 0, CaptureInterface.MICROSECONDS, ByteOrder.BIG_ENDIAN, new byte[0]);
         in.at(in.at() + FILE_HEADER_LENGTH);
     }
 

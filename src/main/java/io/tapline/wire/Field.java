@@ -21,8 +21,10 @@ public final class Field {
     private final int shift;
     private final ToIntFunction<Layer> length;
     private ToLongFunction<Layer> derivation;
+    private ToLongFunction<Layer> shown;
     private ToIntFunction<Layer> position;
     private Predicate<Layer> present;
+    private boolean presentIfComplete;
     private List<String> aliases = List.of();
     private String meaning = "";
     private boolean computed;
@@ -126,6 +128,14 @@ public final class Field {
         return field;
     }
 
+    /**
+     * The value is shown as another one than the header keeps, for what readers of Wireshark's columns expect; only the text differs.
+     */
+    public Field shownAs(ToLongFunction<Layer> value) {
+        shown = value;
+        return this;
+    }
+
     /** A word that may be written for the value in the packet language. */
     public Field symbol(String word, long value) {
         if (symbols.isEmpty()) {
@@ -174,6 +184,12 @@ public final class Field {
     public Field when(Predicate<Layer> predicate) {
         present = predicate;
         return this;
+    }
+
+    /** As {@link #when}, but a header that is complete always has the field: the predicate is for those that were cut or are unsound. */
+    public Field whenCut(Predicate<Layer> predicate) {
+        presentIfComplete = true;
+        return when(predicate);
     }
 
     /** The field stands this many bytes from the start of the header plus its offset; for fields behind variable ones. */
@@ -294,11 +310,14 @@ public final class Field {
 
     /** True where the field exists in this header and was captured whole. */
     public boolean isPresent(Layer layer) {
-        if (present != null && !present.test(layer)) {
+        if (present != null && !(presentIfComplete && layer.isComplete()) && !present.test(layer)) {
             return false;
         }
         if (derivation != null) {
             return layer.isComplete();
+        }
+        if (position == null && length == null) {
+            return layer.offset() + offset <= layer.end() - size;
         }
         int bytes = length(layer);
         return bytes >= 0 && index(layer) <= layer.end() - bytes && (length == null || bytes > 0);
@@ -337,10 +356,10 @@ public final class Field {
      */
     public void text(Layer layer, Text out) {
         switch (type) {
-            case UNSIGNED, FLAG -> out.dec(value(layer));
+            case UNSIGNED, FLAG -> out.dec(shown == null ? value(layer) : shown.applyAsLong(layer));
             case HEX -> out.ascii("0x").hex(value(layer), 2 * size);
             case MAC -> out.mac(layer.buffer(), index(layer));
-            case IPV4 -> out.ipv4(layer.buffer(), index(layer));
+            case IPV4 -> out.ipv4((int) (shown == null ? value(layer) : shown.applyAsLong(layer)));
             case IPV6 -> out.ipv6(layer.buffer(), index(layer));
             case BYTES -> out.hex(layer.buffer(), index(layer), length(layer));
             case STRING -> out.safe(layer.buffer(), index(layer), length(layer));

@@ -183,6 +183,16 @@ public abstract class Layer {
         return nextSpace != null;
     }
 
+    /** The key space in which the header names what it carries; null where it names nothing. */
+    public final Demux nextSpace() {
+        return nextSpace;
+    }
+
+    /** The key under which the header names what it carries, the first of two; -1 where it names nothing. */
+    public final int nextKey() {
+        return nextKey;
+    }
+
     /** The protocol that this layer is of. */
     public final Protocol protocol() {
         return protocol;

@@ -13,8 +13,23 @@ public final class Text {
     private static final int[] UNIT_SECONDS = {31536000, 604800, 86400, 3600, 60, 1};
     private static final String UNIT_LETTERS = "ywdhms";
     private static final byte[] PAIRS = new byte[200];
+    private static final byte[] OCTETS = new byte[512];
+    private static final long[] POWERS = new long[19];
+    /** The three digits of each number below 1000, the first one in the low byte. */
+    private static final int[] GROUPS = new int[1000];
 
     static {
+        for (int i = 0; i < 256; i++) {
+            OCTETS[2 * i] = HEX[i >> 4];
+            OCTETS[2 * i + 1] = HEX[i & 15];
+        }
+        for (int i = 0; i < 1000; i++) {
+            GROUPS[i] = '0' + i / 100 | '0' + i / 10 % 10 << 8 | '0' + i % 10 << 16;
+        }
+        POWERS[0] = 1;
+        for (int i = 1; i < 19; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
         for (int i = 0; i < 100; i++) {
             PAIRS[2 * i] = (byte) ('0' + i / 10);
             PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
@@ -63,6 +78,17 @@ public final class Text {
     public Text ascii(char character) {
         reserve(1);
         bytes[length++] = (byte) character;
+        return this;
+    }
+
+    /** The same ASCII character so many times. */
+    public Text repeat(char character, int count) {
+        reserve(count);
+        int end = length + count;
+        for (int at = length; at < end; at++) {
+            bytes[at] = (byte) character;
+        }
+        length = end;
         return this;
     }
 
@@ -167,14 +193,56 @@ public final class Text {
 
     /** A number in decimal; all 64 bits count as unsigned. */
     public Text dec(long value) {
-        if (value < 0) {
-            long quotient = Long.divideUnsigned(value, 10);
-            return dec(quotient).dec(value - quotient * 10);
+        reserve(21);
+        if (value >= 0 && value < 1_000_000_000L) {
+            small((int) value);
+            return this;
         }
-        int digits = digits(value);
-        reserve(digits);
-        put(value, digits);
-        return this;
+        if (value < 0) {
+            long quotient = Long.divideUnsigned(value, 1_000_000_000L);
+            return dec(quotient).zeros(value - quotient * 1_000_000_000L, 9);
+        }
+        return dec(value / 1_000_000_000L).zeros(value % 1_000_000_000L, 9);
+    }
+
+    /** Below 10^9, in groups of three digits. */
+    private void small(int value) {
+        if (value < 1000) {
+            first(value);
+        } else if (value < 1_000_000) {
+            int high = value / 1000;
+            first(high);
+            group(value - high * 1000);
+        } else {
+            int low = value / 1000;
+            int high = low / 1000;
+            first(high);
+            group(low - high * 1000);
+            group(value - low * 1000);
+        }
+    }
+
+    /** Up to three digits, without zeros in front; writes three bytes, of which those behind the digits do not count. */
+    private void first(int value) {
+        int digits = GROUPS[value];
+        int skipped = value >= 100 ? 0 : value >= 10 ? 8 : 16;
+        byte[] to = bytes;
+        int at = length;
+        digits >>>= skipped;
+        to[at] = (byte) digits;
+        to[at + 1] = (byte) (digits >> 8);
+        to[at + 2] = (byte) (digits >> 16);
+        length = at + 3 - (skipped >> 3);
+    }
+
+    private void group(int value) {
+        int digits = GROUPS[value];
+        byte[] to = bytes;
+        int at = length;
+        to[at] = (byte) digits;
+        to[at + 1] = (byte) (digits >> 8);
+        to[at + 2] = (byte) (digits >> 16);
+        length = at + 3;
     }
 
     /** A number in decimal with a minus sign where it is negative. */
@@ -189,7 +257,16 @@ public final class Text {
     /** A number below 10^width in decimal, with zeros in front. */
     public Text zeros(long value, int width) {
         reserve(width);
-        put(value, width);
+        if (width == 9) {
+            int whole = (int) value;
+            int low = whole / 1000;
+            int high = low / 1000;
+            group(high);
+            group(low - high * 1000);
+            group(whole - low * 1000);
+        } else {
+            put(value, width);
+        }
         return this;
     }
 
@@ -202,30 +279,26 @@ public final class Text {
     }
 
     private void put(long value, int digits) {
+        byte[] to = bytes;
         int at = length + digits;
         length = at;
         while (digits > 1) {
             long quotient = value / 100;
             int pair = 2 * (int) (value - quotient * 100);
-            bytes[--at] = PAIRS[pair + 1];
-            bytes[--at] = PAIRS[pair];
+            to[--at] = PAIRS[pair + 1];
+            to[--at] = PAIRS[pair];
             value = quotient;
             digits -= 2;
         }
         if (digits == 1) {
-            bytes[--at] = (byte) ('0' + value % 10);
+            to[--at] = (byte) ('0' + value % 10);
         }
     }
 
+    /** Decimal digits of a number that is not negative, from the number of its bits: 1233 / 4096 is a little above log10(2). */
     private static int digits(long value) {
-        int digits = 1;
-        for (long limit = 10; value >= limit; limit *= 10) {
-            digits++;
-            if (digits == 19) {
-                break;
-            }
-        }
-        return digits;
+        int estimate = (64 - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;
+        return value >= POWERS[estimate] ? estimate + 1 : Math.max(1, estimate);
     }
 
     /** A number of seconds as years, weeks, days, hours, minutes and seconds: 1h30m. */
@@ -271,13 +344,16 @@ public final class Text {
     /** A MAC address as 02:00:00:00:00:01. */
     public Text mac(ByteBuffer buffer, int from) {
         reserve(18);
+        byte[] to = bytes;
+        int at = length;
         for (int i = 0; i < 6; i++) {
-            int octet = buffer.get(from + i);
-            bytes[length++] = HEX[octet >> 4 & 15];
-            bytes[length++] = HEX[octet & 15];
-            bytes[length++] = ':';
+            int pair = 2 * (buffer.get(from + i) & 0xff);
+            to[at] = OCTETS[pair];
+            to[at + 1] = OCTETS[pair + 1];
+            to[at + 2] = ':';
+            at += 3;
         }
-        length--;
+        length = at - 1;
         return this;
     }
 
@@ -289,25 +365,27 @@ public final class Text {
     /** An IPv4 address in dotted quads. */
     public Text ipv4(int address) {
         reserve(16);
-        octet(address >>> 24);
+        length = octet(address >>> 24, length);
         bytes[length++] = '.';
-        octet(address >>> 16 & 0xff);
+        length = octet(address >>> 16 & 0xff, length);
         bytes[length++] = '.';
-        octet(address >>> 8 & 0xff);
+        length = octet(address >>> 8 & 0xff, length);
         bytes[length++] = '.';
-        octet(address & 0xff);
+        length = octet(address & 0xff, length);
         return this;
     }
 
-    private void octet(int octet) {
+    private int octet(int octet, int at) {
+        byte[] to = bytes;
         if (octet >= 100) {
-            bytes[length++] = (byte) ('0' + octet / 100);
+            to[at++] = (byte) ('0' + octet / 100);
             octet %= 100;
-            bytes[length++] = PAIRS[2 * octet];
+            to[at++] = PAIRS[2 * octet];
         } else if (octet >= 10) {
-            bytes[length++] = PAIRS[2 * octet];
+            to[at++] = PAIRS[2 * octet];
         }
-        bytes[length++] = PAIRS[2 * octet + 1];
+        to[at++] = PAIRS[2 * octet + 1];
+        return at;
     }
 
     /** An IPv6 address as inet_ntop(3) writes it: RFC 5952, and dotted quads for mapped and compatible IPv4 addresses. */
