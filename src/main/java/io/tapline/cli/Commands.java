@@ -12,6 +12,7 @@ enum Commands {
     CRAFT("craft", "make frames from the packet language"),
     INJECT("inject", "send crafted frames, bytes, or the frames of a file"),
     REPLAY("replay", "send the frames of save files by their own timing or another"),
+    INFO("info", "format, link types, frames, bytes, times, interfaces, comments, damage"),
     FIELDS("fields", "the names of fields, with type and meaning"),
     SOCKETS("sockets", "which sockets this process may open, and what is missing");
 
@@ -44,6 +45,7 @@ enum Commands {
             case CRAFT -> new CraftCommand();
             case INJECT -> new InjectCommand();
             case REPLAY -> new ReplayCommand();
+            case INFO -> new InfoCommand();
             case SOCKETS -> new SocketsCommand();
         };
     }

@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.CaptureInterface;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -52,8 +53,20 @@ public final class Block {
     private int length;
     private int type;
     private boolean littleEndian;
+    private CaptureInterface captureInterface;
 
     Block() {}
+
+    /** Says which interface an interface description describes. */
+    Block describing(CaptureInterface described) {
+        captureInterface = described;
+        return this;
+    }
+
+    /** The interface that an interface description block describes, which its frames will name; null for other blocks. Stays valid. */
+    public CaptureInterface captureInterface() {
+        return captureInterface;
+    }
 
     Block wrap(ByteBuffer buffer, int offset, int length, int type, boolean littleEndian) {
         this.buffer = buffer;
@@ -61,6 +74,7 @@ public final class Block {
         this.length = length;
         this.type = type;
         this.littleEndian = littleEndian;
+        this.captureInterface = null;
         return this;
     }
 

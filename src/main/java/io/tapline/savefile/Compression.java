@@ -16,6 +16,17 @@ public enum Compression {
     /** LZ4 frames, lz4_Frame_format.md of LZ4. */
     LZ4(".lz4");
 
+    /** RFC 1952's ID1 and ID2. */
+    static final int GZIP_MAGIC = 0x1f8b;
+
+    /** Begins an LZ4 frame, little-endian. */
+    static final int LZ4_MAGIC = 0x184d2204;
+
+    /** Begins an LZ4 file of the format before frames, little-endian. */
+    static final int LZ4_LEGACY_MAGIC = 0x184c2102;
+
+    private static final int ZSTD_MAGIC = 0xfd2fb528;
+
     private final String suffix;
 
     Compression(String suffix) {
@@ -38,17 +49,22 @@ public enum Compression {
         return NONE;
     }
 
-    /** The compression whose files begin with these four bytes, as a big-endian number. */
+    /** The compression whose files begin with these four bytes, as a big-endian number. Loads none of the codecs. */
     static Compression of(int magic) {
-        if (magic >>> 16 == GzipReader.MAGIC) {
+        if (magic >>> 16 == GZIP_MAGIC) {
             return GZIP;
         }
         int little = Integer.reverseBytes(magic);
-        if (little == Lz4Reader.MAGIC || little == Lz4Reader.LEGACY_MAGIC) {
+        if (little == LZ4_MAGIC || little == LZ4_LEGACY_MAGIC) {
             return LZ4;
         }
         // Both have frames to be skipped, under the same numbers; zstd's tools are the ones that put them first.
-        return little == ZstdReader.MAGIC || ZstdReader.isSkippable(little) ? ZSTD : NONE;
+        return little == ZSTD_MAGIC || isSkippable(little) ? ZSTD : NONE;
+    }
+
+    /** True for the numbers that begin zstd and lz4 frames which hold something else. */
+    static boolean isSkippable(int magic) {
+        return (magic & 0xfffffff0) == 0x184d2a50;
     }
 
     /** A channel that compresses into the other one; not for {@link #NONE}. */

@@ -9,9 +9,6 @@ import java.util.zip.Inflater;
 
 /** gzip, RFC 1952: any number of members, one after the other. The JDK's stream misses members that a pipe has not brought yet. */
 final class GzipReader extends Decompressor {
-    /** ID1 and ID2. */
-    static final int MAGIC = 0x1f8b;
-
     private static final int HEADER_LENGTH = 10;
     private static final int TRAILER_LENGTH = 8;
     private static final int HEADER_CHECKSUM = 2;
@@ -75,7 +72,8 @@ final class GzipReader extends Decompressor {
         need(HEADER_LENGTH);
         ByteBuffer packed = packed();
         int start = packed.position();
-        boolean known = Short.reverseBytes(packed.getShort(start)) == MAGIC && packed.get(start + 2) == 8;
+        boolean known =
+                Short.reverseBytes(packed.getShort(start)) == Compression.GZIP_MAGIC && packed.get(start + 2) == 8;
         if (!known) {
             throw damaged("what follows the gzip data is none");
         }

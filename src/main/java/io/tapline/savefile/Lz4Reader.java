@@ -14,9 +14,6 @@ import net.jpountz.xxhash.XXHashFactory;
  * depend on the block before, which are what liblz4 makes unless told otherwise.
  */
 final class Lz4Reader extends Decompressor {
-    static final int MAGIC = 0x184d2204;
-    static final int LEGACY_MAGIC = 0x184c2102;
-
     private static final int LEGACY_BLOCK = 8 * 1024 * 1024;
     /** How far back a block can refer. */
     private static final int HISTORY = 65535;
@@ -76,13 +73,13 @@ final class Lz4Reader extends Decompressor {
         }
         need(4);
         int magic = packed().getInt();
-        if (ZstdReader.isSkippable(magic)) {
+        if (Compression.isSkippable(magic)) {
             need(4);
             skip(packed().getInt() & 0xffffffffL);
             return true;
         }
-        legacy = magic == LEGACY_MAGIC;
-        if (!legacy && magic != MAGIC) {
+        legacy = magic == Compression.LZ4_LEGACY_MAGIC;
+        if (!legacy && magic != Compression.LZ4_MAGIC) {
             throw damaged("what follows the lz4 data is none");
         }
         if (legacy) {
@@ -133,7 +130,10 @@ final class Lz4Reader extends Decompressor {
         }
         need(4);
         int size = packed().getInt(packed().position());
-        if (legacy && (size == MAGIC || size == LEGACY_MAGIC || ZstdReader.isSkippable(size))) {
+        if (legacy
+                && (size == Compression.LZ4_MAGIC
+                        || size == Compression.LZ4_LEGACY_MAGIC
+                        || Compression.isSkippable(size))) {
             inFrame = false;
             return;
         }

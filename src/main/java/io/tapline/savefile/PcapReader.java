@@ -216,6 +216,36 @@ final class PcapReader extends RecordReader {
         }
     }
 
+    /** Adds up those records in the buffer that are whole and plain, from the next one on, without handing them out as frames. */
+    void tally(Tally tally) {
+        if (lengthOrder != IN_ORDER || !started) {
+            return;
+        }
+        ByteBuffer buffer = in.buffer();
+        int at = in.at();
+        int end = in.end();
+        int count = 0;
+        while (end - at >= headerLength) {
+            int captured = int32(buffer, at + 8);
+            int original = int32(buffer, at + 12);
+            if (captured < 0 || captured > limit || end - at - headerLength < captured || original < 0) {
+                break;
+            }
+            long nanos = (int32(buffer, at + 4) & 0xffffffffL) * nanosInUnit;
+            tally.add(captured, original);
+            tally.time((int32(buffer, at) & 0xffffffffL) * SECOND + nanos);
+            at += headerLength + captured;
+            count++;
+        }
+        in.at(at);
+        passed(count);
+    }
+
+    private int int32(ByteBuffer buffer, int index) {
+        int value = buffer.getInt(index);
+        return littleEndian ? Integer.reverseBytes(value) : value;
+    }
+
     /**
      * Two magic numbers stand for several record headers each; the first records tell which one is meant: the usual one, unless they do not
      * make sense by it, and all of them do by another.
@@ -283,6 +313,11 @@ final class PcapReader extends RecordReader {
     @Override
     int snapLength() {
         return captureInterface.snapLength();
+    }
+
+    @Override
+    CaptureInterface captureInterface() {
+        return captureInterface;
     }
 
     @Override

@@ -103,12 +103,17 @@ final class PcapngReader extends RecordReader {
     private int other(int at, int length, int type) throws IOException {
         in.at(at + length);
         if (handler != null) {
-            handler.onBlock(block.wrap(in.buffer(), at, length, type, littleEndian));
+            handler.onBlock(told(at, length, type));
         }
         if (copier != null) {
-            copier.onBlock(block.wrap(in.buffer(), at, length, type, littleEndian));
+            copier.onBlock(told(at, length, type));
         }
         return OTHER;
+    }
+
+    private Block told(int at, int length, int type) {
+        block.wrap(in.buffer(), at, length, type, littleEndian);
+        return type == Block.INTERFACE_DESCRIPTION ? block.describing(interfaces[interfaceCount - 1]) : block;
     }
 
     private int section(int at, int length, boolean little) throws IOException {

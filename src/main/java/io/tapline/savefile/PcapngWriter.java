@@ -104,8 +104,8 @@ final class PcapngWriter extends RecordWriter {
     }
 
     private void description(Block block) throws IOException {
-        int index = pcapng.interfaceCount() - 1;
-        CaptureInterface captureInterface = pcapng.captureInterface(index);
+        CaptureInterface captureInterface = block.captureInterface();
+        int index = captureInterface.index();
         if (!mirrored || interfaceCount != index) {
             described(captureInterface, captureInterface.linkType());
             return;

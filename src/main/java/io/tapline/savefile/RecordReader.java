@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
@@ -55,6 +56,11 @@ abstract class RecordReader {
     /** Most bytes that the first interface keeps of a frame, 0 for no limit. May read, consumes nothing. */
     abstract int snapLength() throws IOException;
 
+    /** The one interface of a format whose file header describes one; null for others. */
+    CaptureInterface captureInterface() {
+        return null;
+    }
+
     /** What the format is called. */
     abstract FileType type();
 
@@ -103,6 +109,11 @@ abstract class RecordReader {
 
     final DamagedFileException damage() {
         return damage;
+    }
+
+    /** Counts frames that were consumed without being handed out. */
+    final void passed(int count) {
+        frames += count;
     }
 
     final long frames() {

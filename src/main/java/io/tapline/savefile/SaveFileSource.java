@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * The frames of a save file, in its order: pcap in every variant, pcapng, snoop; plain or compressed. The frames are views of one buffer into which the file is
@@ -110,6 +112,11 @@ public final class SaveFileSource implements FrameSource {
     /** Most bytes that the file's first interface keeps of a frame; 0 where that is not limited or not known. May read ahead. */
     public int snapLength() throws IOException {
         return reader.snapLength();
+    }
+
+    /** The one interface that the header of a pcap or snoop file describes; empty for pcapng, which tells by blocks. */
+    public Optional<CaptureInterface> captureInterface() {
+        return Optional.ofNullable(reader.captureInterface());
     }
 
     /** How the file is compressed. */

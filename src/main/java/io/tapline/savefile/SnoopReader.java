@@ -90,6 +90,11 @@ final class SnoopReader extends RecordReader {
     }
 
     @Override
+    CaptureInterface captureInterface() {
+        return captureInterface;
+    }
+
+    @Override
     FileType type() {
         return FileType.SNOOP;
     }

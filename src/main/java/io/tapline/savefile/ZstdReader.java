@@ -8,18 +8,11 @@ import java.nio.channels.ReadableByteChannel;
 
 /** Zstandard, RFC 8878: any number of frames, also such that are to be skipped. */
 final class ZstdReader extends Decompressor {
-    static final int MAGIC = 0xfd2fb528;
-
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
     private boolean inFrame;
 
     ZstdReader(ReadableByteChannel channel) {
         super(channel, "zstd");
-    }
-
-    /** True for the numbers of frames that hold something else. */
-    static boolean isSkippable(int magic) {
-        return (magic & 0xfffffff0) == 0x184d2a50;
     }
 
     @Override

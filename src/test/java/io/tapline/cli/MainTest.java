@@ -182,6 +182,16 @@ class MainTest {
     }
 
     @Test
+    void saysWhatAFileHolds() throws Exception {
+        Program.Outcome outcome = Program.run("info", capture.toString());
+        assertEquals(ExitStatus.OK, outcome.status(), outcome.err());
+        assertTrue(outcome.out().matches("(?s).*Frames: +3\n.*Captured bytes: +132\n.*"), outcome.out());
+        assertTrue(outcome.out().contains("2023-11-14 22:13:20.000000002"), outcome.out());
+        Files.write(capture, java.util.Arrays.copyOf(Files.readAllBytes(capture), (int) Files.size(capture) - 10));
+        assertEquals(ExitStatus.DAMAGED, Program.run("info", capture.toString()).status());
+    }
+
+    @Test
     void takesSeveralFilesThenAFilter() throws IOException {
         String name = capture.toString();
         assertEquals(1, ReadCommand.countFiles(List.of("absent", "tcp")));
