@@ -240,7 +240,7 @@ final class InfoReport {
                 value.append(", ").append(each.dropped()).append(" dropped");
             }
             line(
-                    "Interface " + (facts.sections() > 1 ? each.section() + "/" : "") + described.index(),
+                    "Interface " + (facts.sections() > 1 ? each.section() + "/" : "") + Math.max(0, described.index()),
                     value.toString());
             lineIfAny("  description", each.text(Options.IF_DESCRIPTION));
             lineIfAny("  filter", each.text(Options.IF_FILTER));
@@ -317,7 +317,7 @@ final class InfoReport {
     private void interfaceJson(JsonObject json, InterfaceFacts each) {
         CaptureInterface described = each.captureInterface();
         json.put("section", each.section())
-                .put("number", described.index())
+                .put("number", Math.max(0, described.index()))
                 .putIfAny("name", described.name())
                 .put("link_type", described.linkType())
                 .put("link_type_name", LinkType.name(described.linkType()))
