@@ -130,11 +130,6 @@ public final class Program {
         return Listing.decimal(this);
     }
 
-    /** What the filter asks of a frame, in words, with what the expression left unsaid; ends with a newline. */
-    public String explanation() {
-        return Explainer.explain(tree, linkType, options);
-    }
-
     @Override
     public String toString() {
         return "Program[" + expression + ", " + codes.length + " instructions]";
