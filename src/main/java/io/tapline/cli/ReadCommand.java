@@ -37,9 +37,12 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
                         "tapline read web.pcapng",
                         "tapline read web.pcapng -e -nn -c 10",
                         "tapline read web.pcapng -w https.pcapng tcp port 443",
+                        "tapline read web.pcapng -w piece.pcapng --from +10s --to +20s",
+                        "tapline read web.pcapng -w picked.pcapng --frames 10-20,55",
                         "tapline read old.pcap -w new.pcapng");
         TextOutput.declare(options);
         FileOutput.declare(options);
+        CutOptions.declare(options);
         FilterInput.declare(options);
         return options;
     }
@@ -54,6 +57,7 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         List<String> names = options.arguments().subList(0, files);
         NamedFile.refuseSame(names, options.text("-w"));
         Inputs inputs = new Inputs(names);
+        FrameSource source = CutOptions.cut(inputs, options);
         FilterInput filter = FilterInput.of(
                 options, options.arguments().subList(files, options.arguments().size()));
         inputs.next();
@@ -65,7 +69,7 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         FrameFilter accepted = filter.isEmpty() ? null : filter.new ForFiles(inputs.linkType());
         FrameSink sink = sink();
         inputs.follow();
-        Pump pump = new Pump(inputs, sink, NanoClock.system())
+        Pump pump = new Pump(source, sink, NanoClock.system())
                 .maxFrames(options.number("-c", Long.MAX_VALUE))
                 .filter(accepted);
         if (FileOutput.isWanted(options)) {

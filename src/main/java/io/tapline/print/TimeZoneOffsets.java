@@ -11,9 +11,10 @@ import java.nio.file.Path;
  * system. Read by itself because the JDK's zones take longer to load than a thousand lines to print, and know no POSIX rules. Not
  * thread-safe.
  */
-final class TimeZoneOffsets {
+public final class TimeZoneOffsets {
     private static final Path SYSTEM_ZONE = Path.of("/etc/localtime");
     private static final String ZONES = "/usr/share/zoneinfo/";
+    private static final int DAY = 86_400;
     private static final int HEADER_LENGTH = 44;
     private static final int MAGIC = 0x545a6966;
 
@@ -31,10 +32,12 @@ final class TimeZoneOffsets {
     private int offset;
 
     /**
+     * The offsets of a zone.
+     *
      * @param zone TZ: the name of a zone, the path of its file, or a POSIX rule; null for the system's zone. What cannot be read is
      *     universal time, as in the C library.
      */
-    TimeZoneOffsets(String zone) {
+    public TimeZoneOffsets(String zone) {
         String name = zone == null ? null : zone.startsWith(":") ? zone.substring(1) : zone;
         if (name == null) {
             read(SYSTEM_ZONE);
@@ -52,11 +55,22 @@ final class TimeZoneOffsets {
     }
 
     /** Seconds to add to universal time to get local time, at that second since 1970. */
-    int at(long second) {
+    public int at(long second) {
         if (second < from || second >= until) {
             find(second);
         }
         return offset;
+    }
+
+    /**
+     * The second since 1970 of universal time at which local clocks show what this second would be in universal time. Where they show it
+     * twice it is the first time, and where they skip it the time that it would have been without the skip.
+     */
+    public long toUniversal(long localSecond) {
+        int before = at(localSecond - DAY);
+        int after = at(localSecond + DAY);
+        long early = localSecond - before;
+        return before == after || at(early) == before || at(localSecond - after) != after ? early : localSecond - after;
     }
 
     private void find(long second) {
