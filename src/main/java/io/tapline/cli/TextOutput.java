@@ -29,7 +29,7 @@ final class TextOutput {
                         "--time")
                 .counted("bytes in hex; twice: with the link-level header", "-x", "--hex")
                 .counted("bytes in hex and ASCII; twice: with the link-level header", "-X", "--hex-ascii")
-                .flag("bytes in ASCII", "-A", "--ascii")
+                .counted("bytes in ASCII; twice: with the link-level header", "-A", "--ascii")
                 .flag("number the lines", "-#", "--number")
                 .flag("times to the nanosecond", "--nano")
                 .flag("times to the microsecond", "--micro")
@@ -58,7 +58,7 @@ final class TextOutput {
                 .numbered(options.has("-#"))
                 .hex(options.count("-x"))
                 .hexAndAscii(options.count("-X"))
-                .ascii(options.has("-A") ? 1 : 0)
+                .ascii(options.count("-A"))
                 .unbuffered(options.has("-l") || live);
         return new TextPrinter(Terminal.standardOutput(), print);
     }

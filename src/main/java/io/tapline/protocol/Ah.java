@@ -108,8 +108,10 @@ public final class Ah extends BetweenLayer {
         if (get16(RESERVED) != 0) {
             out.ascii("reserved=0x").hex(u16(RESERVED)).ascii("[MustBeZero],");
         }
-        out.ascii("spi=0x").hex(get32(SPI), 8);
-        out.ascii(",seq=0x").hex(get32(SEQUENCE)).ascii(",icv=0x");
+        check(SPI, 4);
+        out.ascii("spi=0x").hex(u32(SPI), 8).ascii(',');
+        check(SEQUENCE, 4);
+        out.ascii("seq=0x").hex(u32(SEQUENCE)).ascii(",icv=0x");
         for (int at = FIXED_LENGTH; at < length; at++) {
             out.hex(get8(at), 2);
         }

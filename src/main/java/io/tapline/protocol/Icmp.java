@@ -20,6 +20,9 @@ public final class Icmp extends Layer {
 
     private static final int TYPE = 0;
     private static final int CODE = 1;
+    /** Characters that tcpdump has room for: a host name's 64 and 100 more, without the zero. */
+    private static final int LONGEST_MESSAGE = 163;
+
     private static final int CHECKSUM = 2;
     private static final int REST = 4;
 
@@ -204,6 +207,10 @@ public final class Icmp extends Layer {
         out.ascii("\n\t");
         int start = offset() + HEADER_LENGTH;
         int quoted = get16(HEADER_LENGTH + 2);
+        if (quoted < 4) {
+            // Less than the length itself takes: tcpdump looks at it again within the end that it gives.
+            throw line.cut();
+        }
         line.carry(this, Demux.ETHERTYPE, Ipv4.ETHERTYPE, start, Math.min(end(), start + quoted), start + quoted);
         line.protocol("icmp");
         int type = type();
@@ -214,10 +221,11 @@ public final class Icmp extends Layer {
     }
 
     /** Bytes without which tcpdump's printer returns, in the middle of the packet as it were. */
-    private static int leastLength(int type, int code) {
+    private int leastLength(int type, int code) {
         return switch (type) {
             case UNREACHABLE -> code == PORT_UNREACHABLE ? QUOTED_PROTOCOL + 1 : 0;
-            case ROUTER_ADVERTISEMENT -> HEADER_LENGTH;
+            case ROUTER_ADVERTISEMENT ->
+                has(HEADER_LENGTH) && u8(REST + 1) == 2 ? HEADER_LENGTH + 8 * u8(REST) : HEADER_LENGTH;
             case TIME_EXCEEDED -> QUOTED_DESTINATION + 4;
             case TIMESTAMP_REPLY -> HEADER_LENGTH + 12;
             default -> 0;
@@ -230,7 +238,7 @@ public final class Icmp extends Layer {
             case ECHO_REPLY, ECHO_REQUEST, TIMESTAMP -> HEADER_LENGTH;
             case UNREACHABLE ->
                 code == PORT_UNREACHABLE ? Math.max(QUOTED_DESTINATION + 4, quotedPort() + 2) : QUOTED_DESTINATION + 4;
-            case REDIRECT -> code <= 3 ? QUOTED_DESTINATION + 4 : 0;
+            case REDIRECT -> QUOTED_DESTINATION + 4;
             case PARAMETER_PROBLEM -> code == 0 ? REST + 1 : 0;
             case MASK_REPLY -> HEADER_LENGTH + 4;
             default -> 0;
@@ -252,6 +260,9 @@ public final class Icmp extends Layer {
                 if (code <= 3) {
                     ipv4(out.ascii(code <= 1 ? "redirect " : "redirect-tos "), QUOTED_DESTINATION);
                     ipv4(out.ascii((code & 1) == 0 ? " to net " : " to host "), REST);
+                } else {
+                    ipv4(out.ascii("redirect-#").dec(code).ascii(' '), QUOTED_DESTINATION);
+                    ipv4(out.ascii(" to "), REST);
                 }
             }
             case ROUTER_ADVERTISEMENT -> routerAdvertisement(out);
@@ -327,9 +338,7 @@ public final class Icmp extends Layer {
         int lifetime = u16(REST + 2);
         int count = u8(REST);
         int size = u8(REST + 1);
-        if (size == 2) {
-            check(HEADER_LENGTH, 8 * count);
-        }
+        int start = out.length();
         out.ascii("router advertisement lifetime ");
         if (lifetime < 60) {
             out.dec(lifetime);
@@ -348,6 +357,7 @@ public final class Icmp extends Layer {
             ipv4(out.ascii(" {"), HEADER_LENGTH + 8 * i);
             out.ascii(' ').dec(u32(HEADER_LENGTH + 8 * i + 4)).ascii('}');
         }
+        out.length(Math.min(out.length(), start + LONGEST_MESSAGE));
     }
 
     private static void timeOfDay(Text out, long milliseconds) {

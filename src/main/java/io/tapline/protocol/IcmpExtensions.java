@@ -74,7 +74,7 @@ final class IcmpExtensions {
             }
             length -= OBJECT_HEADER_LENGTH;
             if (number == MPLS_STACK && type == 1) {
-                label(out.ascii("\n\t    "), icmp.get32(at));
+                label(out, icmp.get32(at));
             } else {
                 HexDump.unknown(out, "\n\t    ", icmp, at, length);
             }
@@ -87,7 +87,7 @@ final class IcmpExtensions {
     }
 
     private static void label(Text out, long entry) {
-        out.ascii("label ").dec(entry >> 12).ascii(", tc ").dec(entry >> 9 & 7);
+        out.ascii("\n\t    label ").dec(entry >> 12).ascii(", tc ").dec(entry >> 9 & 7);
         if ((entry >> 8 & 1) != 0) {
             out.ascii(", [S]");
         }

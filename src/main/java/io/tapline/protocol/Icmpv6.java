@@ -303,7 +303,10 @@ public final class Icmpv6 extends Layer {
             case UNREACHABLE -> {
                 return unreachable(line, code, length);
             }
-            case PACKET_TOO_BIG -> out.ascii(", mtu ").dec(get32(REST));
+            case PACKET_TOO_BIG -> {
+                check(REST, 4);
+                out.ascii(", mtu ").dec(u32(REST));
+            }
             case TIME_EXCEEDED -> timeExceeded(out, code);
             case PARAMETER_PROBLEM -> {
                 if (!has(QUOTED_DESTINATION, 16)) {
@@ -312,8 +315,10 @@ public final class Icmpv6 extends Layer {
                 }
                 parameterProblem(out, code);
             }
-            case ECHO_REQUEST, ECHO_REPLY ->
-                out.ascii(", id ").dec(get16(REST)).ascii(", seq ").dec(get16(REST + 2));
+            case ECHO_REQUEST, ECHO_REPLY -> {
+                check(REST, 4);
+                out.ascii(", id ").dec(u16(REST)).ascii(", seq ").dec(u16(REST + 2));
+            }
             case LISTENER_QUERY -> listenerQuery(line, length);
             case LISTENER_REPORT, LISTENER_DONE -> MulticastListener.first(out, this);
             case LISTENER_REPORT_2 -> MulticastListener.report(line, this, length);
@@ -336,8 +341,10 @@ public final class Icmpv6 extends Layer {
             case NODE_QUERY -> NodeInformation.query(line, this);
             case NODE_REPLY -> NodeInformation.reply(line, this, length);
             case INVERSE_SOLICITATION, INVERSE_ADVERTISEMENT -> {}
-            case HOME_AGENT_REQUEST, MOBILE_PREFIX_SOLICITATION ->
-                out.ascii(", id 0x").hex(get16(REST), 4);
+            case HOME_AGENT_REQUEST, MOBILE_PREFIX_SOLICITATION -> {
+                check(REST, 2);
+                out.ascii(", id 0x").hex(u16(REST), 4);
+            }
             case HOME_AGENT_REPLY -> homeAgents(line, length);
             case MOBILE_PREFIX_ADVERTISEMENT -> {
                 return !verbose || mobilePrefix(line, length);
@@ -366,7 +373,10 @@ public final class Icmpv6 extends Layer {
         Text out = line.out();
         Table.UNREACHABLE_CODES.text(out.ascii(", "), code);
         switch (code) {
-            case 0, 1, 3 -> ipv6(out.ascii(' '), QUOTED_DESTINATION);
+            case 0, 1, 3 -> {
+                check(QUOTED_DESTINATION, 16);
+                ipv6(out.ascii(' '), QUOTED_DESTINATION);
+            }
             case 2 -> {
                 check(QUOTED_SOURCE, 32);
                 ipv6(out.ascii(' '), QUOTED_DESTINATION);
@@ -413,7 +423,10 @@ public final class Icmpv6 extends Layer {
 
     private void timeExceeded(Text out, int code) {
         switch (code) {
-            case 0 -> ipv6(out.ascii(" for "), QUOTED_DESTINATION);
+            case 0 -> {
+                check(QUOTED_DESTINATION, 16);
+                ipv6(out.ascii(" for "), QUOTED_DESTINATION);
+            }
             case 1 -> out.ascii(" (reassembly)");
             default -> out.ascii(", unknown code (").dec(code).ascii(')');
         }
@@ -471,7 +484,8 @@ public final class Icmpv6 extends Layer {
             return;
         }
         Text out = line.out();
-        out.ascii(", id 0x").hex(get16(REST), 4);
+        check(REST, 2);
+        out.ascii(", id 0x").hex(u16(REST), 4);
         for (int at = HEADER_LENGTH; at < length; at += 16) {
             check(at, 16);
             ipv6(out.ascii(", "), at);
@@ -480,7 +494,8 @@ public final class Icmpv6 extends Layer {
 
     private boolean mobilePrefix(Transcript line, int length) {
         Text out = line.out();
-        out.ascii(", id 0x").hex(get16(REST), 4);
+        check(REST, 2);
+        out.ascii(", id 0x").hex(u16(REST), 4);
         int flags = get16(REST + 2);
         if ((flags & 0xc000) != 0) {
             out.ascii(' ').ascii((flags & 0x8000) != 0 ? "M" : "").ascii((flags & 0x4000) != 0 ? "O" : "");

@@ -147,13 +147,16 @@ public final class Igmp extends Layer {
         switch (type) {
             case QUERY -> query(line, length);
             case REPORT_1 -> {
+                check(GROUP, 4);
                 ipv4(out.ascii("igmp v1 report "), GROUP);
                 if (length != HEADER_LENGTH) {
                     out.ascii(" [len ").dec(length & 0xffffffffL).ascii(']');
                 }
             }
-            case REPORT_2 -> ipv4(out.ascii("igmp v2 report "), GROUP);
-            case LEAVE -> ipv4(out.ascii("igmp leave "), GROUP);
+            case REPORT_2, LEAVE -> {
+                check(GROUP, 4);
+                ipv4(out.ascii(type == LEAVE ? "igmp leave " : "igmp v2 report "), GROUP);
+            }
             case REPORT_3 -> {
                 out.ascii("igmp v3 report");
                 report(line, length);
@@ -231,6 +234,7 @@ public final class Igmp extends Layer {
         }
         out.ascii(" {");
         for (int i = 0; i < count; i++) {
+            check(at + 4 * i, 4);
             ipv4(out.ascii(' '), at + 4 * i);
         }
         out.ascii(" }");

@@ -1,7 +1,10 @@
 package io.tapline.protocol;
 
+import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,6 +17,8 @@ final class InterfaceNames {
     private static final String UNKNOWN = "?";
     /** A file may hold any index; more than this many are not remembered. */
     private static final int MOST = 4096;
+    /** Index, name and more of every interface that is up, of the thread's own namespace: proc_pid_net(5). */
+    private static final Path MULTICAST = Path.of("/proc/thread-self/net/dev_mcast");
 
     private final Map<Integer, String> names = new HashMap<>();
     private int lastIndex;
@@ -36,12 +41,29 @@ final class InterfaceNames {
         String name = UNKNOWN;
         try {
             NetworkInterface found = index > 0 ? NetworkInterface.getByIndex(index) : null;
-            name = found == null ? UNKNOWN : found.getName();
+            name = found == null ? withoutAddress(index) : found.getName();
         } catch (SocketException unknown) {
             // No such interface here: the question mark stands for it.
             name = UNKNOWN;
         }
         names.put(index, name);
         return name;
+    }
+
+    /** The JDK knows of no interface without an address of IP. */
+    private static String withoutAddress(int index) {
+        try {
+            String wanted = index + " ";
+            for (String line : Files.readAllLines(MULTICAST)) {
+                if (line.startsWith(wanted)) {
+                    String rest = line.substring(wanted.length()).trim();
+                    return rest.substring(0, Math.max(1, rest.indexOf(' ')));
+                }
+            }
+        } catch (IOException unknown) {
+            // No such file on this system: the question mark stands for the interface.
+            return UNKNOWN;
+        }
+        return UNKNOWN;
     }
 }

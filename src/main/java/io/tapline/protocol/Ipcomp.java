@@ -59,6 +59,7 @@ public final class Ipcomp extends Layer {
     @Override
     protected void text(Transcript line) {
         line.protocol("ipcomp");
-        line.out().ascii("IPComp(cpi=0x").hex(get16(INDEX), 4).ascii(')');
+        check(INDEX, 2);
+        line.out().ascii("IPComp(cpi=0x").hex(u16(INDEX), 4).ascii(')');
     }
 }

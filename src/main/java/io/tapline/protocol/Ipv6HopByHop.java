@@ -73,12 +73,11 @@ public final class Ipv6HopByHop extends Ipv6Extension {
         line.protocol("hbhopt");
         get8(LENGTH);
         int length = declaredLength();
-        if (!has(length)) {
-            line.truncated();
-            return;
+        boolean good = false;
+        if (has(length)) {
+            line.out().ascii("HBH ");
+            good = Ipv6Options.text(line, this, length, base);
         }
-        line.out().ascii("HBH ");
-        boolean good = Ipv6Options.text(line, this, length, base);
         if (!good) {
             line.truncated();
         }

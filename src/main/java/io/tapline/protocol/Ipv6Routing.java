@@ -107,7 +107,8 @@ public final class Ipv6Routing extends Ipv6Extension {
         if (type == SOURCE_ROUTE) {
             out.ascii(" [Deprecated]");
         }
-        out.ascii(", segleft=").dec(get8(SEGMENTS_LEFT));
+        check(SEGMENTS_LEFT, 1);
+        out.ascii(", segleft=").dec(u8(SEGMENTS_LEFT));
         boolean verbose = line.verbosity() > 0;
         switch (type) {
             case SOURCE_ROUTE, MOBILITY -> {
@@ -116,11 +117,13 @@ public final class Ipv6Routing extends Ipv6Extension {
                 }
             }
             case SEGMENTS -> {
-                out.ascii(", last-entry=").dec(get8(DATA));
+                check(DATA, 1);
+                out.ascii(", last-entry=").dec(u8(DATA));
                 if (get8(DATA + 1) != 0 || verbose) {
                     out.ascii(", flags=0x").hex(u8(DATA + 1));
                 }
-                out.ascii(", tag=").hex(get16(DATA + 2));
+                check(DATA + 2, 2);
+                out.ascii(", tag=").hex(u16(DATA + 2));
             }
             default -> {
                 out.ascii(" (unknown type)");

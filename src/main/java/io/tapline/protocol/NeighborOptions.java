@@ -21,7 +21,6 @@ final class NeighborOptions {
     private static final int ROUTE = 24;
     private static final int NAME_SERVERS = 25;
     private static final int SEARCH_LIST = 31;
-    private static final int LABEL_TYPE = 0xc0;
 
     private static final Names NAMES = Names.or("unknown")
             .put(SOURCE_LINK, "source link-address")
@@ -105,7 +104,7 @@ final class NeighborOptions {
             }
             case SEARCH_LIST -> {
                 out.ascii(" lifetime ").dec(icmp.get32(at + 4)).ascii("s, domain(s):");
-                return domains(out, icmp, at + 8, at + bytes);
+                return domains(out, icmp, from, at + 8, at + bytes);
             }
             case INTERVAL -> out.ascii(' ').dec(icmp.get32(at + 4)).ascii("ms");
             case HOME_AGENT ->
@@ -159,33 +158,14 @@ final class NeighborOptions {
         }
     }
 
-    private static boolean domains(Text out, Layer icmp, int at, int end) {
+    private static boolean domains(Text out, Layer icmp, int origin, int at, int end) {
         while (at < end && icmp.get8(at) != 0) {
             out.ascii(' ');
-            at = domain(out, icmp, at);
+            at = DomainName.text(out, icmp, at, origin);
             if (at < 0) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Appends a name of plain labels (RFC 8106 has no others); the distance behind it, or -1 where it is cut or not such a name. */
-    private static int domain(Text out, Layer icmp, int at) {
-        while (icmp.has(at, 1) && icmp.get8(at) != 0) {
-            int length = icmp.get8(at);
-            if ((length & LABEL_TYPE) != 0) {
-                out.ascii("<BAD LABEL TYPE>");
-                return -1;
-            }
-            int captured = Math.min(length, icmp.available(at + 1));
-            out.visible(icmp.buffer(), icmp.offset() + at + 1, captured);
-            if (captured < length) {
-                return -1;
-            }
-            out.ascii('.');
-            at += 1 + length;
-        }
-        return icmp.has(at, 1) ? at + 1 : -1;
     }
 }

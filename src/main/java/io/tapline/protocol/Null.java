@@ -77,8 +77,8 @@ public final class Null extends Layer {
 
     /** The address family, as the BSDs number them. */
     public int family() {
-        int family = i32(0);
-        return (family & 0xffff) != 0 && (family & 0xffff0000) == 0 ? family : Integer.reverseBytes(family);
+        int family = Integer.reverseBytes(i32(0));
+        return (family & 0xffff0000) != 0 ? i32(0) : family;
     }
 
     @Override

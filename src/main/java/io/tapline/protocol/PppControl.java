@@ -299,8 +299,9 @@ final class PppControl {
                 if (length < 3) {
                     return bogus(out, ">= 3", LAST);
                 }
+                out.ascii(": ");
                 int operation = layer.get8(at + 2);
-                Words.CALLBACKS.text(out.ascii(": : Callback Operation "), operation);
+                Words.CALLBACKS.text(out.ascii(": Callback Operation "), operation);
                 out.ascii(" (").dec(operation).ascii(')');
             }
             case 17 -> {
