@@ -9,6 +9,7 @@ import io.tapline.frame.FrameSink;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.print.PrintOptions;
+import io.tapline.print.PrintSink;
 import io.tapline.print.TextPrinter;
 import io.tapline.protocol.Protocols;
 import io.tapline.wire.Text;
@@ -87,7 +88,7 @@ final class CraftCommand implements Callable<Integer>, Main.Specified {
                 .linkHeader(true)
                 .verbosity(1)
                 .hexAndAscii(2);
-        return new TextPrinter(Terminal.standardOutput(), print);
+        return new PrintSink(new TextPrinter(print), Terminal.standardOutput(), false);
     }
 
     /** Writes frames as bytes, or as lines of hex digits. */

@@ -17,6 +17,7 @@ import io.tapline.pipeline.Pacer;
 import io.tapline.pipeline.Pacing;
 import io.tapline.pipeline.Pump;
 import io.tapline.print.PrintOptions;
+import io.tapline.print.PrintSink;
 import io.tapline.print.TextPrinter;
 import io.tapline.protocol.Protocols;
 import io.tapline.savefile.SaveFileSink;
@@ -142,7 +143,7 @@ final class Demo {
 
     private static void print(FrameList frames) throws IOException {
         System.out.flush();
-        try (FrameSink printer = new TextPrinter(Terminal.standardOutput(), new PrintOptions().unbuffered(true))) {
+        try (FrameSink printer = new PrintSink(new TextPrinter(new PrintOptions()), Terminal.standardOutput(), true)) {
             for (Frame frame : frames.frames()) {
                 printer.onFrame(frame);
             }

@@ -11,9 +11,13 @@ import io.tapline.print.TextPrinter;
 import io.tapline.protocol.Protocols;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The options that say how frames are shown on standard output, tcpdump's letters and meaning, and the printer that comes of them. */
 final class TextOutput {
+    /** Threads that print beside the one that reads; more of them would wait for it. */
+    private static final int MOST_HELPERS = 3;
+
     private TextOutput() {}
 
     /** Declares the options. */
@@ -42,11 +46,53 @@ final class TextOutput {
 
     /** Opens the printer on standard output; a live one shows lines at the end of each batch. */
     static FrameSink open(Options options, boolean live) throws IOException {
-        FramePrinter columns = columns(options);
-        if (columns != null) {
-            return new PrintSink(columns, Terminal.standardOutput(), options.has("-l") || live);
+        Printers printers = new Printers(options);
+        int helpers = Math.min(MOST_HELPERS, Runtime.getRuntime().availableProcessors() - 1);
+        return new PrintSink(printers.get(), Terminal.standardOutput(), options.has("-l") || live)
+                .helpers(printers.areIndependent() ? helpers : 0, printers);
+    }
+
+    /** Makes the printers that the options ask for, one for each thread that prints. */
+    private static final class Printers implements Supplier<FramePrinter> {
+        private final List<Column> columns;
+        private final boolean csv;
+        private final boolean json;
+        private final PrintOptions text;
+
+        Printers(Options options) {
+            json = options.has("--json");
+            csv = options.has("--csv");
+            columns = options.has("--fields") ? columnList(options.text("--fields")) : null;
+            text = json || columns != null ? null : textOptions(options);
+            if (json && columns != null) {
+                throw new CommandException(ExitStatus.USAGE, "either --fields or --json");
+            }
+            if (csv && columns == null && !json) {
+                throw new CommandException(ExitStatus.USAGE, "--csv goes with --fields F1,F2,...");
+            }
         }
-        PrintOptions print = new PrintOptions()
+
+        /** True where the text of a frame does not depend on the frames before it. */
+        boolean areIndependent() {
+            return text == null;
+        }
+
+        @Override
+        public FramePrinter get() {
+            if (json) {
+                return new JsonPrinter(Protocols.REGISTRY);
+            }
+            if (columns == null) {
+                return new TextPrinter(text);
+            }
+            return csv
+                    ? FieldsPrinter.csv(columns, Protocols.REGISTRY)
+                    : FieldsPrinter.tabs(columns, Protocols.REGISTRY);
+        }
+    }
+
+    private static PrintOptions textOptions(Options options) {
+        return new PrintOptions()
                 .verbosity(options.count("-v"))
                 .quick(options.has("-q"))
                 .linkHeader(options.has("-e"))
@@ -58,29 +104,7 @@ final class TextOutput {
                 .numbered(options.has("-#"))
                 .hex(options.count("-x"))
                 .hexAndAscii(options.count("-X"))
-                .ascii(options.count("-A"))
-                .unbuffered(options.has("-l") || live);
-        return new TextPrinter(Terminal.standardOutput(), print);
-    }
-
-    /** The printer of --fields, --csv or --json; null where text is wanted. */
-    private static FramePrinter columns(Options options) {
-        if (options.has("--json")) {
-            if (options.has("--fields")) {
-                throw new CommandException(ExitStatus.USAGE, "either --fields or --json");
-            }
-            return new JsonPrinter(Protocols.REGISTRY);
-        }
-        if (!options.has("--fields")) {
-            if (options.has("--csv")) {
-                throw new CommandException(ExitStatus.USAGE, "--csv goes with --fields F1,F2,...");
-            }
-            return null;
-        }
-        List<Column> columns = columnList(options.text("--fields"));
-        return options.has("--csv")
-                ? FieldsPrinter.csv(columns, Protocols.REGISTRY)
-                : FieldsPrinter.tabs(columns, Protocols.REGISTRY);
+                .ascii(options.count("-A"));
     }
 
     private static List<Column> columnList(String names) {

@@ -63,6 +63,25 @@ public final class Frame {
         return this;
     }
 
+    /**
+     * Points this view at a copy of another frame, without that one's options.
+     *
+     * @param other the frame to copy
+     * @param target takes the bytes; in {@link ByteOrder#BIG_ENDIAN} order; its position and limit are not used
+     * @param at index of the first byte of the copy
+     * @return this
+     * @throws IndexOutOfBoundsException where the target has no room
+     */
+    public Frame wrapCopy(Frame other, ByteBuffer target, int at) {
+        wrap(target, at, other.capturedLength, other.originalLength, other.timestampNanos, other.linkType);
+        target.put(at, other.buffer, other.offset, capturedLength);
+        overflowSeconds = other.overflowSeconds;
+        timestamped = other.timestamped;
+        direction = other.direction;
+        captureInterface = other.captureInterface;
+        return this;
+    }
+
     /** A frame over an array of its own: for tests and for frames that are made by hand. */
     public static Frame of(byte[] bytes, int linkType) {
         return new Frame().wrap(ByteBuffer.wrap(bytes), 0, bytes.length, bytes.length, 0, linkType);

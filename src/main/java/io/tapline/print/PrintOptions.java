@@ -41,7 +41,6 @@ public final class PrintOptions {
     private int hex;
     private int hexAndAscii;
     private int ascii;
-    private boolean unbuffered;
     private String timeZone = System.getenv("TZ");
 
     /** How many -v: 0 to 3. */
@@ -116,12 +115,6 @@ public final class PrintOptions {
         return this;
     }
 
-    /** -l and live captures: lines go out at the end of each batch instead of when the buffer is full. */
-    public PrintOptions unbuffered(boolean on) {
-        unbuffered = on;
-        return this;
-    }
-
     /** The time zone as tzset(3) takes it from TZ, null for the system's; without a call, that of the environment. */
     public PrintOptions timeZone(String zone) {
         timeZone = zone;
@@ -155,10 +148,6 @@ public final class PrintOptions {
 
     int ascii() {
         return ascii;
-    }
-
-    boolean isUnbuffered() {
-        return unbuffered;
     }
 
     String timeZone() {

@@ -2,24 +2,30 @@ package io.tapline.print;
 
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameSink;
-import io.tapline.wire.Text;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.function.Supplier;
 
 /**
  * Writes what a printer makes of each frame. Lines are gathered in one buffer that goes out when it is full and, where that is wanted, at
- * the end of a batch. Used by one thread at a time.
+ * the end of a batch. Where helpers are allowed, and there is more to print than one moment's work, several threads print, each with a
+ * printer of its own; what is written stays the same. Used by one thread at a time.
  */
 public final class PrintSink implements FrameSink {
     private static final int FULL = 1 << 16;
+    /** Bytes of text after which helpers are worth their start. */
+    private static final int LONG = 4 * FULL;
 
     private final FramePrinter printer;
     private final WritableByteChannel channel;
     private final boolean unbuffered;
-    private final Text out = new Text(2 * FULL);
-    private ByteBuffer wrapped = ByteBuffer.wrap(out.array());
+    private final PrintBuffer out = new PrintBuffer(2 * FULL);
+    private Supplier<FramePrinter> printers;
+    private int helpers;
+    private long helpersAfter = LONG;
+    private PrintTeam team;
     private long number;
+    private long written;
 
     /**
      * Writes to the channel, which {@link #close} leaves open.
@@ -30,38 +36,70 @@ public final class PrintSink implements FrameSink {
         this.printer = printer;
         this.channel = channel;
         this.unbuffered = unbuffered;
-        printer.begin(out);
+        printer.begin(out.text());
+    }
+
+    /**
+     * Lets so many threads help, once it turns out that there is much to print.
+     *
+     * @param count 0 for none
+     * @param printers makes printers that print as the first one does
+     */
+    public PrintSink helpers(int count, Supplier<FramePrinter> printers) {
+        helpers = count;
+        this.printers = printers;
+        return this;
+    }
+
+    /** Lets the helpers start when so many bytes of text were written. */
+    PrintSink helpersAfter(long bytes) {
+        helpersAfter = bytes;
+        return this;
     }
 
     @Override
     public void onFrame(Frame frame) throws IOException {
-        printer.print(frame, ++number, out);
-        if (out.length() >= FULL) {
-            flush();
+        if (team != null) {
+            team.add(frame, ++number);
+            return;
         }
+        printer.print(frame, ++number, out.text());
+        if (out.text().length() >= FULL) {
+            flush();
+            if (written >= helpersAfter && helpers > 0) {
+                team = new PrintTeam(printer, printers, helpers, channel);
+            }
+        }
+    }
+
+    private void flush() throws IOException {
+        written += out.text().length();
+        out.writeTo(channel);
     }
 
     @Override
     public void endOfBatch() throws IOException {
         if (unbuffered) {
-            flush();
+            passOn();
         }
     }
 
-    private void flush() throws IOException {
-        int length = out.length();
-        out.clear();
-        if (wrapped.array() != out.array()) {
-            wrapped = ByteBuffer.wrap(out.array());
-        }
-        wrapped.limit(length).position(0);
-        while (wrapped.hasRemaining()) {
-            channel.write(wrapped);
+    private void passOn() throws IOException {
+        if (team != null) {
+            team.finish();
+        } else {
+            flush();
         }
     }
 
     @Override
     public void close() throws IOException {
-        flush();
+        try {
+            passOn();
+        } finally {
+            if (team != null) {
+                team.close();
+            }
+        }
     }
 }

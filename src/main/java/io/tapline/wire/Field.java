@@ -319,6 +319,10 @@ public final class Field {
         if (position == null && length == null) {
             return layer.offset() + offset <= layer.end() - size;
         }
+        if (layer.offset() + offset > layer.end()) {
+            // What tells the length stands before the field, and may not have been captured.
+            return false;
+        }
         int bytes = length(layer);
         return bytes >= 0 && index(layer) <= layer.end() - bytes && (length == null || bytes > 0);
     }

@@ -19,27 +19,27 @@ public final class Transcript {
     /** Most headers inside each other that are written: far more than any packet needs, and a bound for the ones made to hurt. */
     private static final int MAX_DEPTH = 200;
 
-    private final Text out;
     private final TextOptions options;
     private final Registry registry;
     private final LayerPool pool;
     private final Map<Protocol, Object> memories = new IdentityHashMap<>();
+    private Text out;
     private Frame frame;
     private String protocol = "";
     private int linkHeaderLength;
     private int depth;
 
-    /** A transcript that appends to the text. */
-    public Transcript(Text out, TextOptions options, Registry registry) {
-        this.out = out;
+    /** A transcript of what these protocols make of frames. */
+    public Transcript(TextOptions options, Registry registry) {
         this.options = options;
         this.registry = registry;
         pool = new LayerPool(registry);
     }
 
     /** Appends the text of the frame, from its link type's header on. */
-    public void write(Frame toWrite) {
+    public void write(Frame toWrite, Text to) {
         frame = toWrite;
+        out = to;
         protocol = "";
         linkHeaderLength = 0;
         depth = 0;

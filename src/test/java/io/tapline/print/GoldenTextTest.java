@@ -54,8 +54,7 @@ class GoldenTextTest {
     @MethodSource("protocols")
     void survivesEveryTruncation(String protocol) throws IOException {
         Decoder decoder = new Decoder(Protocols.REGISTRY);
-        try (TextPrinter printer =
-                new TextPrinter(OutputStream.nullOutputStream(), PrintArguments.parse("-n -e -vvv"))) {
+        try (PrintSink printer = PrintArguments.printer("-n -e -vvv", OutputStream.nullOutputStream())) {
             for (Golden golden : read(protocol)) {
                 Frame frame = golden.frame;
                 Frame cut = new Frame();
@@ -75,8 +74,7 @@ class GoldenTextTest {
     void survivesFlippedBits(String protocol) throws IOException {
         Random random = new Random(protocol.hashCode());
         Decoder decoder = new Decoder(Protocols.REGISTRY);
-        try (TextPrinter printer =
-                new TextPrinter(OutputStream.nullOutputStream(), PrintArguments.parse("-n -e -vvv"))) {
+        try (PrintSink printer = PrintArguments.printer("-n -e -vvv", OutputStream.nullOutputStream())) {
             for (Golden golden : read(protocol)) {
                 for (int i = 0; i < FLIPS; i++) {
                     byte[] bytes = golden.frame.toByteArray();
@@ -93,7 +91,7 @@ class GoldenTextTest {
 
     private static String print(Frame frame, String arguments) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try (TextPrinter printer = new TextPrinter(text, PrintArguments.parse(arguments))) {
+        try (PrintSink printer = PrintArguments.printer(arguments, text)) {
             printer.onFrame(frame);
         }
         return text.toString(StandardCharsets.ISO_8859_1);

@@ -1,5 +1,8 @@
 package io.tapline.print;
 
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+
 /** Reads tcpdump's letters as the corpus and the differential tests write them. */
 final class PrintArguments {
     private PrintArguments() {}
@@ -19,6 +22,11 @@ final class PrintArguments {
                 .hex(count(line, 'x'))
                 .hexAndAscii(count(line, 'X'))
                 .ascii(count(line, 'A'));
+    }
+
+    /** A text printer with the options of that command line, which writes to the stream. */
+    static PrintSink printer(String line, OutputStream stream) {
+        return new PrintSink(new TextPrinter(parse(line)), Channels.newChannel(stream), false);
     }
 
     private static void letters(PrintOptions options, String line) {

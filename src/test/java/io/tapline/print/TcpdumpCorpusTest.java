@@ -83,7 +83,7 @@ class TcpdumpCorpusTest {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         FrameFilter filter = Filter.compile(PrintArguments.filter(arguments), LinkType.ETHERNET)
                 .interpreter();
-        try (TextPrinter printer = new TextPrinter(text, PrintArguments.parse(arguments));
+        try (PrintSink printer = PrintArguments.printer(arguments, text);
                 SaveFileSource source = SaveFileSource.open(capture)) {
             FrameHandler handler = frame -> {
                 if (frame.linkType() != LinkType.ETHERNET || filter.accept(frame)) {

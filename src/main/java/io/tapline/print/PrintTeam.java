@@ -1,0 +1,262 @@
+package io.tapline.print;
+
+import io.tapline.frame.Frame;
+import io.tapline.frame.FrameBatch;
+import io.tapline.wire.Text;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.function.Supplier;
+
+/**
+ * Prints frames on several threads and writes their lines in the order of the frames. Frames are copied into jobs, which go round: filled
+ * by the caller's thread, taken by whoever is free and printed with a printer of its own, written in turn, and filled again. The caller's
+ * thread prints too whenever all jobs are under way, so that no thread waits for another that has more to do. What is in memory is bounded
+ * by the jobs. Used by one thread at a time.
+ */
+final class PrintTeam {
+    private static final int JOB_FRAMES = 256;
+    private static final int JOB_BYTES = 1 << 17;
+    private static final int JOB_TEXT = 1 << 15;
+    private static final int JOBS_A_THREAD = 3;
+
+    /** Frames, and the text made of them. */
+    private static final class Job {
+        final FrameBatch frames = new FrameBatch(JOB_FRAMES, JOB_BYTES);
+        final PrintBuffer out = new PrintBuffer(JOB_TEXT);
+        long firstNumber;
+        boolean printed;
+    }
+
+    private final FramePrinter printer;
+    private final WritableByteChannel channel;
+    private final Job[] jobs;
+
+    // Guarded by this. Jobs are counted from the first one; the one with number n stands at n modulo their count.
+    private long filled;
+    private long taken;
+    private long written;
+    private boolean writing;
+    private boolean closed;
+    private Throwable failure;
+    /** The caller knows of the failure. */
+    private boolean reported;
+
+    /** The job that the caller's thread fills; null where it has none. */
+    private Job filling;
+
+    /** Starts the helpers, each with a printer of its own; the first printer is for the caller's thread. */
+    PrintTeam(FramePrinter printer, Supplier<FramePrinter> printers, int helpers, WritableByteChannel channel) {
+        this.printer = printer;
+        this.channel = channel;
+        jobs = new Job[JOBS_A_THREAD * (helpers + 1)];
+        for (int i = 0; i < jobs.length; i++) {
+            jobs[i] = new Job();
+        }
+        for (int i = 0; i < helpers; i++) {
+            Thread thread = new Thread(new Helper(printers.get()), "print-" + (i + 1));
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** A thread beside the caller's. */
+    private final class Helper implements Runnable {
+        private final FramePrinter own;
+
+        Helper(FramePrinter own) {
+            this.own = own;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (Job job = take(true); job != null; job = take(true)) {
+                    work(job, own);
+                }
+            } catch (IOException | RuntimeException | Error broken) {
+                fail(broken);
+            }
+        }
+    }
+
+    /**
+     * Prints the frame, now or later.
+     *
+     * @throws IOException where lines could not be written, of this or of earlier frames
+     */
+    void add(Frame frame, long number) throws IOException {
+        if (filling != null && filling.frames.add(frame)) {
+            return;
+        }
+        handOver();
+        filling = free();
+        filling.firstNumber = number;
+        if (!filling.frames.add(frame)) {
+            filling = null;
+            finish();
+            alone(frame, number);
+        }
+    }
+
+    /** Prints a frame that is larger than a job. */
+    private void alone(Frame frame, long number) throws IOException {
+        Job job = jobs[(int) (filled % jobs.length)];
+        printer.print(frame, number, job.out.text());
+        job.out.writeTo(channel);
+    }
+
+    /** Gives the job that is being filled to whoever is free. */
+    private synchronized void handOver() {
+        if (filling != null) {
+            filling = null;
+            filled++;
+            notifyAll();
+        }
+    }
+
+    /** The next job to be filled; until there is one, this thread prints. */
+    private Job free() throws IOException {
+        while (true) {
+            Job job;
+            synchronized (this) {
+                check();
+                if (filled - written < jobs.length) {
+                    return jobs[(int) (filled % jobs.length)];
+                }
+                job = take(false);
+                if (job == null) {
+                    pause();
+                }
+            }
+            if (job != null) {
+                work(job, printer);
+            }
+        }
+    }
+
+    /**
+     * Prints and writes everything that was added until now; nothing after a failure that was reported.
+     *
+     * @throws IOException where lines could not be written
+     */
+    void finish() throws IOException {
+        handOver();
+        while (true) {
+            Job job;
+            synchronized (this) {
+                if (reported || written == filled) {
+                    return;
+                }
+                check();
+                job = take(false);
+                if (job == null) {
+                    pause();
+                }
+            }
+            if (job != null) {
+                work(job, printer);
+            }
+        }
+    }
+
+    /** Lets the helpers end. What was not written by {@link #finish} is dropped. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** The next job to be printed; null where there is none now, or, for those who wait, never will be. */
+    private synchronized Job take(boolean waiting) throws IOException {
+        while (taken == filled) {
+            if (closed || !waiting) {
+                return null;
+            }
+            pause();
+        }
+        return closed ? null : jobs[(int) (taken++ % jobs.length)];
+    }
+
+    private void work(Job job, FramePrinter by) throws IOException {
+        try {
+            print(job, by);
+            writeInTurn();
+        } catch (IOException | RuntimeException | Error broken) {
+            // Said here, so that nobody waits for this job.
+            fail(broken);
+            if (by == printer) {
+                reported();
+            }
+            throw broken;
+        }
+    }
+
+    private void print(Job job, FramePrinter by) {
+        FrameBatch frames = job.frames;
+        Text out = job.out.text();
+        for (int i = 0; i < frames.size(); i++) {
+            by.print(frames.get(i), job.firstNumber + i, out);
+        }
+        frames.clear();
+        synchronized (this) {
+            job.printed = true;
+        }
+    }
+
+    /** Writes the jobs whose turn it is, unless another thread is about it, which then writes this thread's job as well. */
+    private void writeInTurn() throws IOException {
+        for (Job job = turn(); job != null; job = turn()) {
+            job.out.writeTo(channel);
+            written(job);
+        }
+    }
+
+    private synchronized Job turn() {
+        Job next = jobs[(int) (written % jobs.length)];
+        if (writing || closed || !next.printed) {
+            return null;
+        }
+        writing = true;
+        return next;
+    }
+
+    private synchronized void written(Job job) {
+        job.printed = false;
+        writing = false;
+        written++;
+        notifyAll();
+    }
+
+    private synchronized void fail(Throwable broken) {
+        if (failure == null && !closed) {
+            failure = broken;
+        }
+        closed = true;
+        notifyAll();
+    }
+
+    private synchronized void reported() {
+        reported = true;
+    }
+
+    /** Throws what made a thread fail. */
+    private void check() throws IOException {
+        if (failure == null) {
+            return;
+        }
+        reported();
+        if (failure instanceof IOException failed) {
+            throw failed;
+        }
+        throw new IllegalStateException("a printing thread failed", failure);
+    }
+
+    private synchronized void pause() throws InterruptedIOException {
+        try {
+            wait();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while printing");
+        }
+    }
+}
