@@ -13,6 +13,7 @@ enum Commands {
     INJECT("inject", "send crafted frames, bytes, or the frames of a file"),
     REPLAY("replay", "send the frames of save files by their own timing or another"),
     INFO("info", "format, link types, frames, bytes, times, interfaces, comments, damage"),
+    MERGE("merge", "merge save files by time into one"),
     FIELDS("fields", "the names of fields, with type and meaning"),
     SOCKETS("sockets", "which sockets this process may open, and what is missing");
 
@@ -46,6 +47,7 @@ enum Commands {
             case INJECT -> new InjectCommand();
             case REPLAY -> new ReplayCommand();
             case INFO -> new InfoCommand();
+            case MERGE -> new MergeCommand();
             case SOCKETS -> new SocketsCommand();
         };
     }

@@ -59,6 +59,13 @@ final class NamedFile implements Rounds.Opener {
         return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.isSameFile(one, other);
     }
 
+    /** Opens the file of that name, - for standard input. */
+    static SaveFileSource source(String name) throws IOException {
+        return name.equals("-")
+                ? SaveFileSource.open(new FileInputStream(FileDescriptor.in).getChannel())
+                : SaveFileSource.open(Path.of(name));
+    }
+
     @Override
     public FrameSource open() throws IOException {
         if (name.equals("-") && wasOpened) {
@@ -67,10 +74,7 @@ final class NamedFile implements Rounds.Opener {
         }
         wasOpened = true;
         try {
-            SaveFileSource file = name.equals("-")
-                    ? SaveFileSource.open(new FileInputStream(FileDescriptor.in).getChannel())
-                    : SaveFileSource.open(Path.of(name));
-            return new Named(file);
+            return new Named(source(name));
         } catch (DamagedFileException damage) {
             throw named(damage);
         }

@@ -11,8 +11,6 @@ import io.tapline.pipeline.Tee;
 import io.tapline.savefile.DamagedFileException;
 import io.tapline.savefile.SaveFileSink;
 import io.tapline.savefile.SaveFileSource;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,9 +125,7 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
             }
             String name = names.get(index);
             try {
-                current = name.equals("-")
-                        ? SaveFileSource.open(new FileInputStream(FileDescriptor.in).getChannel())
-                        : SaveFileSource.open(Path.of(name));
+                current = NamedFile.source(name);
             } catch (DamagedFileException damage) {
                 throw named(damage);
             }

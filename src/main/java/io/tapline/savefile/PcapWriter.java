@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 final class PcapWriter extends RecordWriter {
     private static final long SECOND = 1_000_000_000L;
     private static final int PLAIN_HEADER_LENGTH = PcapReader.RECORD_HEADER_LENGTH;
+    private static final int SNAP_LENGTH_FIELD = 16;
 
     private final SaveFileFormat format;
     private boolean started;
@@ -25,6 +26,8 @@ final class PcapWriter extends RecordWriter {
     private boolean exchanged;
     private CaptureInterface last;
     private RecordReader followed;
+    /** The readers that are merged, of which the followed one changes; null for one file after the other. */
+    private RecordReader[] merged;
     /** True where the followed file has the same layout as this one. */
     private boolean sameLayout;
 
@@ -43,6 +46,16 @@ final class PcapWriter extends RecordWriter {
         followed = reader;
         sameLayout = false;
         last = null;
+    }
+
+    @Override
+    void merge(RecordReader[] readers) {
+        merged = readers;
+    }
+
+    @Override
+    void from(RecordReader reader) {
+        follow(reader);
     }
 
     @Override
@@ -79,7 +92,7 @@ final class PcapWriter extends RecordWriter {
     /** True where the format allows to keep the file's own header. Ixia's holds the length of all records, which may become another. */
     private boolean isKept(PcapReader reader) {
         return switch (format) {
-            case PCAP -> reader.type() != FileType.PCAP_IXIA;
+            case PCAP -> reader.type() != FileType.PCAP_IXIA && (reader.nanosInUnit() == 1 || !isOneFine());
             case PCAP_MICRO -> reader.type() == FileType.PCAP;
             case PCAP_NANO -> reader.type() == FileType.PCAP_NANO;
             case PCAPNG -> false;
@@ -103,17 +116,47 @@ final class PcapWriter extends RecordWriter {
         exchanged = reader.hasLengthsExchanged();
         out.order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         fileHeaderLength = reader.fileHeader().length;
-        out.room(fileHeaderLength).put(reader.fileHeader());
+        ByteBuffer buffer = out.room(fileHeaderLength);
+        int at = buffer.position();
+        buffer.put(reader.fileHeader());
+        if (merged != null) {
+            buffer.putInt(at + SNAP_LENGTH_FIELD, snapLength(reader.snapLength()));
+        }
+    }
+
+    /** True where one of the files that are merged, as far as they were read, has times finer than microseconds. */
+    private boolean isOneFine() {
+        if (merged == null) {
+            return false;
+        }
+        for (RecordReader reader : merged) {
+            if (reader.isFine()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The snapshot length for a file header: libpcap cuts what is longer, so that no file that is merged may have a larger one. */
+    private int snapLength(int own) {
+        int largest = own;
+        if (merged != null && own > 0) {
+            for (RecordReader reader : merged) {
+                largest = Math.max(largest, reader.largestSnapLength());
+            }
+        }
+        return largest;
     }
 
     private void start(CaptureInterface captureInterface, int type) throws IOException {
         started = true;
         linkType = type;
         boolean nano = format == SaveFileFormat.PCAP_NANO
-                || format == SaveFileFormat.PCAP && isFinerThanMicroseconds(captureInterface.timestampResolution());
+                || format == SaveFileFormat.PCAP && (RecordReader.isFine(captureInterface) || isOneFine());
         nanosInUnit = nano ? 1 : 1000;
-        int snapLength =
-                captureInterface.snapLength() > 0 ? captureInterface.snapLength() : PcapReader.USUAL_SNAP_LENGTH;
+        int snapLength = captureInterface.snapLength() > 0
+                ? snapLength(captureInterface.snapLength())
+                : PcapReader.USUAL_SNAP_LENGTH;
         out.room(fileHeaderLength)
                 .putInt(nano ? PcapReader.MAGIC_NANO : PcapReader.MAGIC)
                 .putShort((short) 2)
@@ -122,10 +165,6 @@ final class PcapWriter extends RecordWriter {
                 .putInt(0)
                 .putInt(snapLength)
                 .putInt(linkType | frameCheckSequence(captureInterface));
-    }
-
-    private static boolean isFinerThanMicroseconds(int resolution) {
-        return (resolution & 0x80) != 0 ? (resolution & 0x7f) > 19 : resolution > CaptureInterface.MICROSECONDS;
     }
 
     /** The bits beside the link type that tell the length of the frame check sequence, in units of 16 bits. */

@@ -16,10 +16,13 @@ final class PcapngReader extends RecordReader {
     private static final int ENHANCED_DATA = 28;
     private static final int SIMPLE_LENGTH = 16;
     private static final int SIMPLE_DATA = 12;
-    private static final int MOST_INTERFACES = 65536;
-    private static final int MOST_OPTION_BYTES = 8 * 1024 * 1024;
+    static final int MOST_INTERFACES = 65536;
+    static final int MOST_OPTION_BYTES = 8 * 1024 * 1024;
     /** A frame of the largest size, and options. */
     private static final int LARGEST_BLOCK = LARGEST + 256 * 1024;
+
+    /** It is kept as long as its section lasts. */
+    private static final int LARGEST_SECTION_HEADER = 1024 * 1024;
 
     private static final Direction[] RECEPTION = {
         Direction.INCOMING, Direction.HOST, Direction.MULTICAST, Direction.BROADCAST, Direction.OTHER_HOST
@@ -75,6 +78,15 @@ final class PcapngReader extends RecordReader {
         return block(at, available, littleEndian ? Integer.reverseBytes(type) : type, littleEndian);
     }
 
+    @Override
+    void begin() throws IOException {
+        while (!inSection && damage() == null) {
+            if (next() == MORE && !fill()) {
+                return;
+            }
+        }
+    }
+
     private int block(int at, int available, int type, boolean little) throws IOException {
         int raw = in.buffer().getInt(at + 4);
         int length = little ? Integer.reverseBytes(raw) : raw;
@@ -117,7 +129,7 @@ final class PcapngReader extends RecordReader {
     }
 
     private int section(int at, int length, boolean little) throws IOException {
-        if (length < SECTION_HEADER_LENGTH) {
+        if (length < SECTION_HEADER_LENGTH || length > LARGEST_SECTION_HEADER) {
             return damaged("a section header of " + length + " bytes");
         }
         short major = in.buffer().getShort(at + 12);
@@ -332,6 +344,26 @@ final class PcapngReader extends RecordReader {
             ahead += length;
         }
         return -1;
+    }
+
+    @Override
+    boolean isFine() {
+        for (int i = 0; i < interfaceCount; i++) {
+            if (isFine(interfaces[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    int largestSnapLength() {
+        int largest = 0;
+        for (int i = 0; i < interfaceCount; i++) {
+            int each = interfaces[i].snapLength();
+            largest = Math.max(largest, each == 0 ? PcapReader.USUAL_SNAP_LENGTH : each);
+        }
+        return largest;
     }
 
     @Override

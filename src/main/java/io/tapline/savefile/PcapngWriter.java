@@ -14,6 +14,9 @@ import java.util.Map;
  * sections of this file, in their byte order, with the same interfaces under the same numbers and all their blocks.
  */
 final class PcapngWriter extends RecordWriter {
+    /** What shb_userappl says of files that are made here. */
+    static final String APPLICATION = "Tapline";
+
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     private static final int SECTION_LENGTH_FIELD = 16;
     private static final int SECTION_OPTIONS = 24;
@@ -51,6 +54,12 @@ final class PcapngWriter extends RecordWriter {
     private PcapngReader pcapng;
     /** True where this section is that of the followed file. */
     private boolean mirrored;
+    /** What is known of the files that are merged; null for one file after the other. */
+    private MergedInterfaces merged;
+    /** What their section headers say. */
+    private MergedHeader header;
+    /** Bytes of the interfaces' options in this section. */
+    private long optionBytes;
 
     PcapngWriter(Output out) {
         super(out);
@@ -62,6 +71,7 @@ final class PcapngWriter extends RecordWriter {
         followed = reader;
         pcapng = reader instanceof PcapngReader source ? source : null;
         mirrored = false;
+        merged = null;
         if (pcapng == null || pcapng.sectionHeader() == null) {
             return;
         }
@@ -74,13 +84,43 @@ final class PcapngWriter extends RecordWriter {
     }
 
     @Override
+    void merge(RecordReader[] readers) {
+        merged = new MergedInterfaces();
+        header = new MergedHeader();
+        mirrored = false;
+    }
+
+    @Override
+    void from(RecordReader reader) {
+        followed = reader;
+        pcapng = reader instanceof PcapngReader source ? source : null;
+    }
+
+    @Override
     void block(Block block) throws IOException {
         switch (block.type()) {
-            case Block.SECTION_HEADER ->
-                section(block.buffer(), block.offset(), block.length(), block.order() == ByteOrder.LITTLE_ENDIAN);
+            case Block.SECTION_HEADER -> sectionHeader(block);
             case Block.INTERFACE_DESCRIPTION -> description(block);
             default -> other(block);
         }
+    }
+
+    private void sectionHeader(Block block) throws IOException {
+        if (merged == null) {
+            section(block.buffer(), block.offset(), block.length(), block.order() == ByteOrder.LITTLE_ENDIAN);
+            return;
+        }
+        merged.leave(followed);
+        if (started ? header.says(block) : header.take(block)) {
+            return;
+        }
+        // It says what the header that was written does not, and that one cannot be added to.
+        if (!started) {
+            start();
+        }
+        header = new MergedHeader();
+        header.take(block);
+        start();
     }
 
     private void section(ByteBuffer source, int offset, int length, boolean littleEndian) throws IOException {
@@ -100,7 +140,11 @@ final class PcapngWriter extends RecordWriter {
         out.order(order);
         interfaces.clear();
         interfaceCount = 0;
+        optionBytes = 0;
         lastInterface = null;
+        if (merged != null) {
+            merged.clear();
+        }
     }
 
     private void description(Block block) throws IOException {
@@ -179,19 +223,13 @@ final class PcapngWriter extends RecordWriter {
 
     /** Begins a section of our own. */
     private void start() throws IOException {
-        start(ByteOrder.nativeOrder());
+        start(merged == null ? ByteOrder.nativeOrder() : header.order());
     }
 
     private void start(ByteOrder sectionOrder) throws IOException {
         begin(sectionOrder);
         mirrored = false;
-        OptionsBuilder options = new OptionsBuilder(order);
-        if (followed == null) {
-            // Of a file that was recorded elsewhere this machine would be the wrong one to name.
-            options.text(Options.SHB_HARDWARE, System.getProperty("os.arch"))
-                    .text(Options.SHB_OS, System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        }
-        byte[] bytes = options.text(Options.SHB_USERAPPL, "Tapline").toByteArray();
+        byte[] bytes = merged == null ? ownSectionOptions() : header.next(order);
         int length = SECTION_OPTIONS + bytes.length + END_OF_OPTIONS + 4;
         out.room(length)
                 .putInt(Block.SECTION_HEADER)
@@ -203,6 +241,16 @@ final class PcapngWriter extends RecordWriter {
                 .put(bytes)
                 .putInt(0)
                 .putInt(length);
+    }
+
+    private byte[] ownSectionOptions() {
+        OptionsBuilder options = new OptionsBuilder(order);
+        if (followed == null) {
+            // Of a file that was recorded elsewhere this machine would be the wrong one to name.
+            options.text(Options.SHB_HARDWARE, System.getProperty("os.arch"))
+                    .text(Options.SHB_OS, System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        }
+        return options.text(Options.SHB_USERAPPL, APPLICATION).toByteArray();
     }
 
     @Override
@@ -221,6 +269,40 @@ final class PcapngWriter extends RecordWriter {
             start();
         }
         byte[] options = interfaceOptions(captureInterface);
+        if (merged != null && isFull(options.length)) {
+            start(order);
+            first = null;
+        }
+        int id = number(captureInterface, linkType, options);
+        boolean sameId = mirrored && pcapng.interfaceCount() > id && pcapng.captureInterface(id) == captureInterface;
+        Described added = new Described(id, linkType, PcapngReader.scale(captureInterface, new Options()), sameId);
+        added.other = first;
+        interfaces.put(captureInterface, added);
+        return added;
+    }
+
+    /** True where a section has as many interfaces as a reader takes, or more than one's own of files long gone would have to be kept. */
+    private boolean isFull(int more) {
+        optionBytes += more;
+        return interfaces.size() >= PcapngReader.MOST_INTERFACES || optionBytes > PcapngReader.MOST_OPTION_BYTES / 2;
+    }
+
+    /** The number of an interface, which is described unless it is one that was described for another file that is merged. */
+    private int number(CaptureInterface captureInterface, int linkType, byte[] options) throws IOException {
+        MergedInterfaces.Description description =
+                merged == null ? null : merged.of(followed, captureInterface, linkType, options);
+        int known = description == null ? -1 : merged.take(followed, description);
+        if (known >= 0) {
+            return known;
+        }
+        putDescription(captureInterface, linkType, options);
+        if (description != null) {
+            merged.add(description, interfaceCount);
+        }
+        return interfaceCount++;
+    }
+
+    private void putDescription(CaptureInterface captureInterface, int linkType, byte[] options) throws IOException {
         int end = options.length == 0 ? 0 : END_OF_OPTIONS;
         int length = 20 + options.length + end;
         ByteBuffer buffer = out.room(length + 4)
@@ -234,12 +316,6 @@ final class PcapngWriter extends RecordWriter {
             buffer.putInt(0);
         }
         buffer.putInt(length);
-        int id = interfaceCount++;
-        boolean sameId = mirrored && pcapng.interfaceCount() > id && pcapng.captureInterface(id) == captureInterface;
-        Described added = new Described(id, linkType, PcapngReader.scale(captureInterface, new Options()), sameId);
-        added.other = first;
-        interfaces.put(captureInterface, added);
-        return added;
     }
 
     private byte[] interfaceOptions(CaptureInterface captureInterface) {

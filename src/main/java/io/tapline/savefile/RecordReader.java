@@ -61,6 +61,24 @@ abstract class RecordReader {
         return null;
     }
 
+    /** True where one of the interfaces described until now has times finer than microseconds. */
+    boolean isFine() {
+        CaptureInterface only = captureInterface();
+        return only != null && isFine(only);
+    }
+
+    /** True where the times of an interface are finer than microseconds. */
+    static boolean isFine(CaptureInterface described) {
+        int resolution = described.timestampResolution();
+        return (resolution & 0x80) != 0 ? (resolution & 0x7f) > 19 : resolution > CaptureInterface.MICROSECONDS;
+    }
+
+    /** The largest snapshot length of the interfaces described until now; the usual one where one of them has no limit. */
+    int largestSnapLength() {
+        CaptureInterface only = captureInterface();
+        return only == null || only.snapLength() == 0 ? PcapReader.USUAL_SNAP_LENGTH : only.snapLength();
+    }
+
     /** What the format is called. */
     abstract FileType type();
 
@@ -142,6 +160,26 @@ abstract class RecordReader {
             }
         }
         return count;
+    }
+
+    /** Consumes what a file begins with, where that is a record of its own. */
+    void begin() throws IOException {
+        // Most formats have a header, which was read when the file was opened.
+    }
+
+    /** Goes to the next frame, which {@link #frame} then shows until the next call; false at the end or where there is {@link #damage}. */
+    final boolean advance() throws IOException {
+        while (damage == null) {
+            int found = next();
+            if (found == FRAME) {
+                frames++;
+                return true;
+            }
+            if (found == MORE && !fill()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** Reads on; false at a proper end. */

@@ -15,6 +15,12 @@ abstract class RecordWriter implements Output.Layout {
     /** Says where frames will come from, and with that what is to be kept besides them. */
     abstract void follow(RecordReader reader) throws IOException;
 
+    /** Says that what comes will be of several readers, mixed; {@link #from} tells each time of which. */
+    abstract void merge(RecordReader[] readers);
+
+    /** Says that what comes next is of this one of the readers that are merged. */
+    abstract void from(RecordReader reader);
+
     /** True where the record of the frame that the followed reader shows can go into the file as it is. */
     abstract boolean copies(Frame frame) throws IOException;
 

@@ -25,6 +25,7 @@ public final class SaveFileSink implements FrameSink {
     private final Output out;
     private final RecordWriter writer;
     private RecordReader followed;
+    private MergedSource merged;
     private boolean flushEachBatch;
     private long lastFlush = System.nanoTime();
     private long frames;
@@ -94,12 +95,45 @@ public final class SaveFileSink implements FrameSink {
         return this;
     }
 
+    /**
+     * Says that the frames come from several files that are merged, before the first of them: see {@link #follow(SaveFileSource)}. What is
+     * no frame goes to where its file stands at that time; interfaces that are described alike in several files become one.
+     */
+    public SaveFileSink follow(MergedSource source) throws IOException {
+        unfollow();
+        out.writeBehind();
+        merged = source;
+        for (RecordReader reader : source.readers()) {
+            reader.in.follower(this::release);
+            reader.copyBlocks(this::copy);
+        }
+        writer.merge(source.readers());
+        return this;
+    }
+
     private void unfollow() throws IOException {
-        if (followed != null) {
+        if (followed != null || merged != null) {
             release();
-            followed.in.follower(null);
-            followed.copyBlocks(null);
-            followed = null;
+            leave();
+        }
+    }
+
+    private void leave() {
+        RecordReader[] readers = merged != null ? merged.readers() : new RecordReader[] {followed};
+        for (RecordReader reader : readers) {
+            reader.in.follower(null);
+            reader.copyBlocks(null);
+        }
+        followed = null;
+        merged = null;
+    }
+
+    /** Sees to it that the reader that is followed is the one that hands out at present. */
+    private void turn() {
+        RecordReader current = merged.current();
+        if (current != followed) {
+            followed = current;
+            writer.from(current);
         }
     }
 
@@ -113,6 +147,9 @@ public final class SaveFileSink implements FrameSink {
     }
 
     private void copy(Block block) throws IOException {
+        if (merged != null) {
+            turn();
+        }
         try {
             writer.block(block);
         } catch (IOException why) {
@@ -153,6 +190,9 @@ public final class SaveFileSink implements FrameSink {
     public void onFrame(Frame frame) throws IOException {
         if (failure != null) {
             throw failure;
+        }
+        if (merged != null) {
+            turn();
         }
         try {
             RecordReader source = followed;
@@ -231,9 +271,8 @@ public final class SaveFileSink implements FrameSink {
             }
         } finally {
             out.end();
-            if (followed != null) {
-                followed.in.follower(null);
-                followed.copyBlocks(null);
+            if (followed != null || merged != null) {
+                leave();
             }
         }
     }

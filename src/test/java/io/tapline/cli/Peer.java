@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Other people's programs, where they are installed. */
-final class Peer {
+public final class Peer {
     private Peer() {}
 
     /** Skips the test where one of these programs is not on the path. */
-    static void assumeInstalled(String... programs) {
+    public static void assumeInstalled(String... programs) {
         for (String program : programs) {
             boolean found = false;
             for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
@@ -26,17 +26,17 @@ final class Peer {
     }
 
     /** Runs a program to its end, which must be a good one, and returns what it printed. */
-    static String run(List<String> command) throws IOException, InterruptedException {
+    public static String run(List<String> command) throws IOException, InterruptedException {
         Outcome outcome = tried(command);
         assertEquals(0, outcome.status(), command + ": " + outcome.out());
         return outcome.out();
     }
 
     /** What a program said, and its status. */
-    record Outcome(int status, String out) {}
+    public record Outcome(int status, String out) {}
 
     /** Runs a program to its end, whatever that is; its standard error is thrown away. */
-    static Outcome tried(List<String> command) throws IOException, InterruptedException {
+    public static Outcome tried(List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("TZ", "UTC0");
         builder.environment().put("LC_ALL", "C.UTF-8");
