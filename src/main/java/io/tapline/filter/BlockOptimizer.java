@@ -230,6 +230,7 @@ final class BlockOptimizer {
             } else {
                 statement.code = Bpf.ALU | Bpf.K | operation;
                 statement.k = values.constant(right);
+                checkShift(operation, statement.k);
                 value[Flow.A] = values.of(statement.code, left, values.of(statement.k));
             }
             optimizer.improved();
@@ -275,6 +276,12 @@ final class BlockOptimizer {
             throw source.error("this filter divides by zero");
         }
         return divisor;
+    }
+
+    private void checkShift(int operation, int bits) {
+        if ((operation == Bpf.LSH || operation == Bpf.RSH) && (bits & ~31) != 0) {
+            throw source.error("this filter shifts a number by more than 31 bits; a number has 32");
+        }
     }
 
     private static int next(List<Statement> statements, int from) {

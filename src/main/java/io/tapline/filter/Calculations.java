@@ -98,9 +98,7 @@ final class Calculations {
 
     private Result binary(Node.Binary binary, Result left) {
         Result right = number(binary.right());
-        if (binary.right() instanceof Node.Constant constant) {
-            checkConstant(binary.operation(), constant);
-        }
+        checkConstant(binary, right.statements.get(0));
         List<Statement> all = joined(left, right);
         all.add(Code.statement(Bpf.ALU | Bpf.X | binary.operation(), 0));
         layout.free(left.register);
@@ -111,14 +109,24 @@ final class Calculations {
         return new Result(all, register, left.guard);
     }
 
-    private void checkConstant(int operation, Node.Constant constant) {
-        boolean division = operation == Bpf.DIV || operation == Bpf.MOD;
-        if (division && constant.value() == 0) {
-            throw generator.error(constant.span(), "division by zero");
+    /**
+     * The number that the right operand begins with is checked as if it were all of it, as libpcap does: {@code len / ip[0]} is refused for
+     * its 0. Who means that can give the number another place.
+     */
+    private void checkConstant(Node.Binary binary, Statement first) {
+        if (first.code != (Bpf.LD | Bpf.IMM)) {
+            return;
         }
-        boolean shift = operation == Bpf.LSH || operation == Bpf.RSH;
-        if (shift && constant.value() > 31) {
-            throw generator.error(constant.span(), "a number has 32 bits; a shift is 0 to 31");
+        Span span = binary.right().span();
+        String hint = binary.right() instanceof Node.Constant
+                ? ""
+                : "; it counts as one by the number that it begins with, as in every pcap filter";
+        int operation = binary.operation();
+        if ((operation == Bpf.DIV || operation == Bpf.MOD) && first.k == 0) {
+            throw generator.error(span, "division by zero" + hint);
+        }
+        if ((operation == Bpf.LSH || operation == Bpf.RSH) && (first.k & ~31) != 0) {
+            throw generator.error(span, "a shift of more than 31 bits: a number has 32" + hint);
         }
     }
 

@@ -35,10 +35,18 @@ public final class Filter {
                     MAX_LENGTH, expression.length(), "the expression is longer than " + MAX_LENGTH + " characters");
         }
         Node tree = new Parser(source).parse();
-        Graph graph = Generator.generate(tree, source, linkType, options);
-        if (options.optimized()) {
-            graph.optimize(source);
+        int chainHeaders = ProtocolChain.MOST_HEADERS;
+        while (true) {
+            Graph graph = Generator.generate(tree, source, linkType, options, chainHeaders);
+            if (options.optimized()) {
+                graph.optimize(source);
+            }
+            Program program = Assembler.assemble(graph, expression, tree, linkType, options);
+            boolean tooLong = options.use() == FilterOptions.Use.KERNEL && program.length() > Bpf.MAX_INSTRUCTIONS;
+            if (!tooLong || !graph.jumpsInside || chainHeaders <= ProtocolChain.FEWEST_HEADERS) {
+                return program;
+            }
+            chainHeaders = chainHeaders * 3 / 4;
         }
-        return Assembler.assemble(graph, expression, tree, linkType, options);
     }
 }

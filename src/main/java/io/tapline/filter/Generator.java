@@ -20,6 +20,7 @@ import java.util.Deque;
 final class Generator {
     private final Source source;
     private final FilterOptions options;
+    private final int chainHeaders;
     private final Layout layout;
     private final Code code;
     private final LinkTests link;
@@ -28,8 +29,9 @@ final class Generator {
     private final Calculations calculations;
     private final Encapsulations encapsulations;
 
-    private Generator(Source source, int linkType, FilterOptions options, boolean tagAside) {
+    private Generator(Source source, int linkType, FilterOptions options, int chainHeaders, boolean tagAside) {
         this.source = source;
+        this.chainHeaders = chainHeaders;
         this.options = options;
         this.layout = new Layout(linkType);
         this.code = new Code(layout);
@@ -40,19 +42,22 @@ final class Generator {
         this.encapsulations = new Encapsulations(this, tagAside);
     }
 
-    /** Generates the program of a tree, or the one that keeps every frame where the tree is null. */
-    static Graph generate(Node tree, Source source, int linkType, FilterOptions options) {
+    /**
+     * Generates the program of a tree, or the one that keeps every frame where the tree is null; chainHeaders is how many headers a search of
+     * protochain is written out for in the kernel.
+     */
+    static Graph generate(Node tree, Source source, int linkType, FilterOptions options, int chainHeaders) {
         Block keep = Block.give(options.snapLength());
         if (tree == null) {
             return new Graph(keep, true);
         }
         Block drop = Block.give(0);
-        Generator plain = new Generator(source, linkType, options, false);
+        Generator plain = new Generator(source, linkType, options, chainHeaders, false);
         Block root = Condition.layOut(plain.condition(tree), keep, drop);
         boolean kernel = options.use() == FilterOptions.Use.KERNEL;
         if (kernel && plain.encapsulations.askedForOuterTag()) {
             // The kernel takes the outer tag out of the frame, mostly: one program for each case, chosen by the frame.
-            Generator aside = new Generator(source, linkType, options, true);
+            Generator aside = new Generator(source, linkType, options, chainHeaders, true);
             Block tagged = Condition.layOut(aside.condition(tree), keep, drop);
             root = Block.jump(
                     Code.list(Code.statement(Bpf.LD | Bpf.B | Bpf.ABS, Bpf.ANCILLARY_VLAN_PRESENT)),
@@ -77,6 +82,10 @@ final class Generator {
 
     FilterOptions options() {
         return options;
+    }
+
+    int chainHeaders() {
+        return chainHeaders;
     }
 
     Transports transports() {
@@ -332,17 +341,25 @@ final class Generator {
             case '=' -> code.equal(Base.HEADER, index, Bpf.B, value);
             case '<' -> not(code.compare(Base.HEADER, index, Bpf.B, Code.ALL_BITS, Bpf.JGE, value));
             case '>' -> code.compare(Base.HEADER, index, Bpf.B, Code.ALL_BITS, Bpf.JGT, value);
-            case '&' -> code.anyBit(Base.HEADER, index, Bpf.B, value);
-            default -> {
-                java.util.List<Statement> load = code.load(Base.HEADER, index, Bpf.B);
-                load.add(Code.statement(Bpf.ALU | Bpf.OR | Bpf.K, value));
-                yield not(new Condition.Test(load, Bpf.JEQ | Bpf.K, 0));
-            }
+            case '&' -> unloaded(Bpf.AND, value);
+            default -> unloaded(Bpf.OR, value);
         };
+    }
+
+    /**
+     * libpcap loads no byte for these two operators, which no page documents: they work on what the test before left in A, 0 at the beginning.
+     * A filter selects here what it selects there.
+     */
+    private static Condition unloaded(int operation, int value) {
+        return not(
+                new Condition.Test(Code.list(Code.statement(Bpf.ALU | Bpf.K | operation, value)), Bpf.JEQ | Bpf.K, 0));
     }
 
     /** Cooked captures have the direction among their bytes; otherwise it is known beside them, to the kernel and to some files. */
     private Condition bound(Node.Bound bound) {
+        if (layout.isInside() && options.use() == FilterOptions.Use.FILE) {
+            throw error(bound.span(), "behind an encapsulation a file does not tell the direction");
+        }
         int outgoing = 4;
         Condition out =
                 switch (layout.linkType) {
@@ -377,7 +394,10 @@ final class Generator {
         if (llc.mask() == 0) {
             return link.llc();
         }
-        return and(link.llc(), code.masked(Base.PAYLOAD, 2, Bpf.B, llc.value(), llc.mask()));
+        Condition control = llc.mask() == 1
+                ? not(code.anyBit(Base.PAYLOAD, 2, Bpf.B, 1))
+                : code.masked(Base.PAYLOAD, 2, Bpf.B, llc.value(), llc.mask());
+        return and(link.llc(), control);
     }
 
     /** The kind that addresses have where no other was written. */

@@ -72,7 +72,9 @@ final class Interpreter implements FrameFilter {
                     a = (int) loaded;
                 }
                 case Bpf.LD | Bpf.IND | Bpf.W, Bpf.LD | Bpf.IND | Bpf.H, Bpf.LD | Bpf.IND | Bpf.B -> {
-                    long loaded = load(buffer, base, captured, code, x + k);
+                    // As unsigned numbers x and k would not wrap: each of them, and their sum, has to be inside.
+                    int offset = (x | k) < 0 ? -1 : x + k;
+                    long loaded = load(buffer, base, captured, code, offset);
                     if (loaded < 0) {
                         return 0;
                     }

@@ -67,7 +67,7 @@ final class JvmMethod {
         for (int i = 0; i < program.length(); i++) {
             int instruction = program.code(i);
             boolean indexed = Bpf.mode(instruction) == Bpf.IND;
-            bytes += Bpf.readsPacket(instruction) ? indexed ? 38 : 26 : Bpf.type(instruction) == Bpf.JMP ? 16 : 14;
+            bytes += Bpf.readsPacket(instruction) ? indexed ? 44 : 26 : Bpf.type(instruction) == Bpf.JMP ? 16 : 14;
         }
         return bytes;
     }
@@ -303,6 +303,13 @@ final class JvmMethod {
 
     /** Leaves the buffer and the index of an offset from X on the stack. */
     private void indexedOffset(int pc, int instruction, int k) {
+        if (k < 0) {
+            code.visitJumpInsn(Opcodes.GOTO, reject);
+            place(new Label());
+        } else if (!smallX[pc]) {
+            code.visitVarInsn(Opcodes.ILOAD, X);
+            code.visitJumpInsn(Opcodes.IFLT, reject);
+        }
         code.visitVarInsn(Opcodes.ILOAD, X);
         constant(k);
         code.visitInsn(Opcodes.IADD);

@@ -10,6 +10,9 @@ final class Layout {
     /** An offset that a link type does not have. */
     static final int NONE = -1;
 
+    /** DLT_RAW as Linux numbers it, which some writers put into files. */
+    private static final int LINUX_RAW = 12;
+
     /**
      * An offset from the frame's first byte: a constant, and for headers behind others of variable length the content of a scratch register
      * added to it.
@@ -53,15 +56,17 @@ final class Layout {
     /** Behind a Geneve header, which may carry a frame without any link header. */
     boolean behindGeneve;
 
+    private boolean inside;
     private final boolean[] registers = new boolean[Bpf.MEMORY_WORDS];
     private int nextRegister;
 
     Layout(int linkType) {
-        this.linkType = linkType;
-        switch (linkType) {
+        this.linkType = linkType == LINUX_RAW ? LinkType.RAW : linkType;
+        switch (this.linkType) {
             case LinkType.ETHERNET -> place(12, 14, 3);
             case LinkType.NULL, LinkType.LOOP -> place(0, 4, 0);
-            case LinkType.PPP -> place(2, 4, 0);
+            case LinkType.PPP, LinkType.PPP_HDLC -> place(2, 4, 0);
+            case LinkType.PPP_ETHERNET -> place(6, 8, 0);
             case LinkType.RAW, LinkType.IPV4, LinkType.IPV6 -> place(NONE, 0, 0);
             case LinkType.LINUX_SLL -> place(14, 16, 0);
             case LinkType.LINUX_SLL2 -> place(0, 20, 0);
@@ -83,8 +88,14 @@ final class Layout {
         return network != NONE;
     }
 
+    /** True behind the link header that another link type begins with: in a tunnel or session. */
+    boolean isInside() {
+        return inside;
+    }
+
     /** Enters another link header. */
     void enter(int innerLinkType, Position innerHeader) {
+        inside = true;
         linkType = innerLinkType;
         header = innerHeader;
         behindGeneve = false;

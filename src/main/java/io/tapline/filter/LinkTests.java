@@ -39,7 +39,7 @@ final class LinkTests {
             case LinkType.ETHERNET -> ethernet(protocol);
             case LinkType.LINUX_SLL -> cooked(protocol);
             case LinkType.LINUX_SLL2 -> type(protocol);
-            case LinkType.PPP -> type(ppp(protocol));
+            case LinkType.PPP, LinkType.PPP_HDLC, LinkType.PPP_ETHERNET -> type(ppp(protocol));
             case LinkType.NULL, LinkType.LOOP -> loopback(protocol);
             case LinkType.RAW -> raw(protocol);
             case LinkType.IPV4 -> Code.constant(protocol == Numbers.IPV4);

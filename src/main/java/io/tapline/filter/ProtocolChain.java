@@ -7,21 +7,27 @@ import java.util.List;
 
 /**
  * The search of protochain: from header to header until the protocol is found or the chain ends. In a file it is a loop. The kernel takes no
- * loop, so there it is written out for {@link #UNROLLED} headers, and longer chains do not match.
+ * loop, so there it is written out for as many headers as the longest program has room for, at most {@link #MOST_HEADERS}; what is hidden
+ * behind more does not match.
  *
  * <p>Behind an authentication header the search goes on where its length, counted from the beginning of the IP header, points: that is what
  * libpcap does, and right for the first header behind an IPv6 header without options only.
  */
 final class ProtocolChain {
-    /** Headers that the form for the kernel goes through. */
-    static final int UNROLLED = 32;
+    /** Headers that the form for the kernel goes through: as many as fit into a program, beside a few other tests. */
+    static final int MOST_HEADERS = 170;
+
+    /** Headers that it goes through at least, however long that makes the program. */
+    static final int FEWEST_HEADERS = 8;
 
     private final FilterOptions options;
     private final int ip;
     private final int saved;
+    private final int headers;
 
     ProtocolChain(Generator generator, Span span) {
         this.options = generator.options();
+        this.headers = generator.chainHeaders();
         Layout layout = generator.layout();
         Position payload = layout.payload;
         this.ip = payload.constant() + layout.network;
@@ -100,21 +106,36 @@ final class ProtocolChain {
         return Code.statement(Bpf.JMP | Bpf.JEQ | Bpf.K, value);
     }
 
+    /** No next header, and anything unknown, end the search; what is known is two tests and a step for each header at most. */
     private Block unrolled(List<Statement> first, int protocol, boolean extensions, Block found, Block lost) {
         Block next = lost;
-        for (int header = 0; header < UNROLLED; header++) {
+        for (int header = 0; header < headers; header++) {
             Block behind = next;
-            next = test(Numbers.AH, Block.jump(authentication(), isEqual(), protocol, found, behind), lost);
+            next = test(Numbers.AH, Block.jump(shortStep(2, 4, false), isEqual(), protocol, found, behind), lost);
             if (extensions) {
-                Block extension = Block.jump(extension(), isEqual(), protocol, found, behind);
+                Block extension = Block.jump(shortStep(1, 8, true), isEqual(), protocol, found, behind);
                 next = test(Numbers.FRAGMENT, extension, next);
                 next = test(Numbers.ROUTING, extension, next);
                 next = test(Numbers.DESTINATION_OPTIONS, extension, next);
                 next = test(Numbers.HOP_BY_HOP, extension, next);
             }
-            next = test(Numbers.NO_NEXT, lost, next);
         }
         return Block.jump(first, isEqual(), protocol, found, next);
+    }
+
+    /** As {@link #authentication} and {@link #extension}, in fewer instructions: the length is read before the next header. */
+    private List<Statement> shortStep(int added, int unit, boolean further) {
+        List<Statement> step = Code.list(
+                Code.statement(Bpf.LD | Bpf.IND | Bpf.B, ip + 1),
+                Code.statement(Bpf.ALU | Bpf.ADD | Bpf.K, added),
+                Code.statement(Bpf.ALU | Bpf.MUL | Bpf.K, unit));
+        if (further) {
+            step.add(Code.statement(Bpf.ALU | Bpf.ADD | Bpf.X, 0));
+        }
+        step.add(Code.statement(Bpf.ST, saved));
+        step.add(Code.statement(Bpf.LD | Bpf.IND | Bpf.B, ip));
+        step.add(Code.statement(Bpf.LDX | Bpf.MEM, saved));
+        return step;
     }
 
     private static int isEqual() {
