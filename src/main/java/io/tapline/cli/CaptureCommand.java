@@ -1,7 +1,6 @@
 package io.tapline.cli;
 
 import io.tapline.frame.CaptureInterface;
-import io.tapline.frame.Frame;
 import io.tapline.frame.FrameSink;
 import io.tapline.frame.LinkType;
 import io.tapline.linux.NetworkInterface;
@@ -12,7 +11,7 @@ import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
 import io.tapline.savefile.InterfaceStatistics;
-import io.tapline.savefile.SaveFileSink;
+import io.tapline.savefile.RotatingSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,8 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
     private String[] child = new String[0];
     private LiveInput input;
     private Pump pump;
+    /** Refuses frames once there are as many files as were asked for; null where that is not limited. */
+    private RotatingSink limit;
 
     @Override
     public Options options() {
@@ -55,8 +56,10 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
                 .examples(
                         "tapline capture -i eth0 -w web.pcapng",
                         "tapline capture -i eth0 -c 10 -e tcp port 443",
+                        "tapline capture -i eth0 -w 'web-%F-%H.pcapng.zst' -G 1h --keep 24",
                         "tapline capture -i eth0 -w ping.pcapng -- ping -c 3 192.0.2.1");
         FileOutput.declare(options);
+        FileOutput.declareRotation(options);
         TextOutput.declare(options);
         FilterInput.declare(options);
         return options;
@@ -93,7 +96,7 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
         input = open(names, filter);
         FrameSink sink = sink();
         pump = new Pump(input.source(), sink, NanoClock.system())
-                .filter(input.filter())
+                .filter(limit == null ? input.filter() : limit.behind(input.filter()))
                 .maxFrames(options.number("-c", Long.MAX_VALUE))
                 .maxBytes(options.number("--max-size", Long.MAX_VALUE))
                 .duration(options.number("--duration", Long.MAX_VALUE));
@@ -158,52 +161,34 @@ final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Pr
         if (!FileOutput.isWanted(options)) {
             return TextOutput.open(options, true);
         }
-        SaveFileSink file = FileOutput.open(options);
-        for (CaptureInterface each : input.interfaces()) {
-            file.describe(each);
+        FileOutput.isRotating(options);
+        RotatingSink files = RotatingSink.live(
+                        FileOutput.rotation(options), CaptureCommand::now, input.interfaces(), new CountsSinceLast())
+                .whenFull(() -> pump.stop());
+        if (!options.text("-w").equals("-")) {
+            Signals.on("HUP", files::rotate);
         }
-        FrameSink counted = new Counted(file, System.currentTimeMillis() * 1_000_000);
-        return options.has("--print") ? new Tee(counted, TextOutput.open(options, true)) : counted;
+        limit = options.has("-W") || options.has("--max-files") ? files : null;
+        return options.has("--print") ? new Tee(files, TextOutput.open(options, true)) : files;
     }
 
-    /** Closes the file with what the kernel counted. */
-    private final class Counted implements FrameSink {
-        private final SaveFileSink file;
-        private final long start;
+    private static long now() {
+        return System.currentTimeMillis() * 1_000_000;
+    }
 
-        Counted(SaveFileSink file, long start) {
-            this.file = file;
-            this.start = start;
-        }
-
-        @Override
-        public void onFrame(Frame frame) throws IOException {
-            file.onFrame(frame);
-        }
+    /** What the kernel counted for each file: the difference between two looks at its counts. */
+    private final class CountsSinceLast implements RotatingSink.Counter {
+        private final long[] received = new long[input.interfaces().size()];
+        private final long[] dropped = new long[received.length];
 
         @Override
-        public void endOfBatch() throws IOException {
-            file.endOfBatch();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (file) {
-                long end = System.currentTimeMillis() * 1_000_000;
-                for (int i = 0; i < input.interfaces().size(); i++) {
-                    LiveInput.Counts counts = input.counts(i);
-                    file.statistics(
-                            input.interfaces().get(i),
-                            new InterfaceStatistics(
-                                    start,
-                                    end,
-                                    -1,
-                                    -1,
-                                    counts.received(),
-                                    counts.dropped(),
-                                    counts.received() - counts.dropped()));
-                }
-            }
+        public InterfaceStatistics count(int index, long startNanos, long endNanos) throws IOException {
+            LiveInput.Counts counts = input.counts(index);
+            long more = counts.received() - received[index];
+            long moreDropped = counts.dropped() - dropped[index];
+            received[index] += more;
+            dropped[index] += moreDropped;
+            return new InterfaceStatistics(startNanos, endNanos, -1, -1, more, moreDropped, more - moreDropped);
         }
     }
 

@@ -1,13 +1,19 @@
 package io.tapline.cli;
 
+import io.tapline.print.TimeFormat;
 import io.tapline.savefile.Compression;
+import io.tapline.savefile.Rotation;
 import io.tapline.savefile.SaveFileFormat;
+import io.tapline.savefile.SaveFileOutput;
 import io.tapline.savefile.SaveFileSink;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** The options that say which file frames are written to, and the sink that comes of them. */
 final class FileOutput {
+    private static final long SECOND = 1_000_000_000L;
+
     private FileOutput() {}
 
     /** Declares the options. */
@@ -19,6 +25,57 @@ final class FileOutput {
                         "--write")
                 .flag("write to the file after each batch", "-U", "--packet-buffered")
                 .flag("print as well as write", "--print");
+    }
+
+    /** Declares the options that begin one file after the other. */
+    static void declareRotation(Options options) {
+        options.number("SIZE", new Units.FileSize(), "begin another file after so many MB, or 500k, 64MiB ...", "-C")
+                .number(
+                        "SECONDS",
+                        new Units.Duration(),
+                        "begin another file every so often; -w may hold %H, %M ...",
+                        "-G")
+                .number("N", new Units.Files(), "with -C: use N files again and again; with -G: stop after N", "-W")
+                .number("N", new Units.Files(), "keep the newest N files, delete those before", "--keep")
+                .number("N", new Units.Files(), "stop after N files", "--max-files");
+    }
+
+    /** True where more than one file may come of it. */
+    static boolean isRotating(Options options) {
+        boolean asked = options.has("-C") || options.has("-G") || options.has("--keep") || options.has("--max-files");
+        if (asked && !isWanted(options)) {
+            throw new CommandException(ExitStatus.USAGE, "-C, -G, --keep and --max-files go with -w FILE");
+        }
+        if (asked && options.text("-w").equals("-")) {
+            throw new CommandException(ExitStatus.USAGE, "standard output is one file: name another to rotate files");
+        }
+        return asked;
+    }
+
+    /** How the files follow one another; nothing is opened yet. */
+    static Rotation rotation(Options options) {
+        String name = options.text("-w");
+        if (name.equals("-")) {
+            return Rotation.none(standardOutput(options)).flushEachBatch(options.has("-U"));
+        }
+        Rotation rotation = Rotation.of(name).format(format(options, name)).flushEachBatch(options.has("-U"));
+        if (options.has("-C")) {
+            rotation.maxBytes(options.number("-C", 0));
+        }
+        if (options.has("-G")) {
+            long nanos = options.number("-G", 0);
+            if (nanos <= 0 || nanos % SECOND != 0) {
+                throw new CommandException(ExitStatus.USAGE, "-G takes whole seconds, from 1 on");
+            }
+            rotation.period(nanos / SECOND).names(new TimeFormat(name)::at);
+        }
+        if (options.has("-W")) {
+            rotation.count((int) options.number("-W", 0));
+        }
+        if (options.has("--keep")) {
+            rotation.keep((int) options.number("--keep", 0));
+        }
+        return rotation.maxFiles(options.number("--max-files", Long.MAX_VALUE));
     }
 
     /** True where a file was asked for. */
@@ -34,24 +91,26 @@ final class FileOutput {
     /** Opens the file. */
     static SaveFileSink open(Options options) throws IOException {
         String name = options.text("-w");
-        SaveFileSink sink;
-        if (name.equals("-")) {
-            if (Terminal.isTerminal(1)) {
-                throw new CommandException(
-                        ExitStatus.USAGE, "a capture is not written to a terminal: name a file, or pipe the output");
-            }
-            if (options.has("--print")) {
-                throw new CommandException(ExitStatus.USAGE, "--print and -w - both want standard output");
-            }
-            sink = SaveFileSink.to(Terminal.standardOutput(), SaveFileFormat.PCAPNG, Compression.NONE);
-        } else {
-            sink = SaveFileSink.create(Path.of(name), format(options, name));
-        }
+        SaveFileSink sink = name.equals("-")
+                ? SaveFileSink.to(standardOutput(options), SaveFileFormat.PCAPNG, Compression.NONE)
+                : SaveFileSink.create(Path.of(name), format(options, name));
         return sink.flushEachBatch(options.has("-U"));
     }
 
+    /** Standard output, where a capture can go there. */
+    private static FileChannel standardOutput(Options options) {
+        if (Terminal.isTerminal(1)) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "a capture is not written to a terminal: name a file, or pipe the output");
+        }
+        if (options.has("--print")) {
+            throw new CommandException(ExitStatus.USAGE, "--print and -w - both want standard output");
+        }
+        return Terminal.standardOutput();
+    }
+
     /** Says on standard error what the file's format had no room for, if anything. */
-    static void report(SaveFileSink sink, String name) {
+    static void report(SaveFileOutput sink, String name) {
         if (!sink.unkept().isNothing()) {
             System.err.println("tapline: " + name + ": pcap has no room for " + sink.unkept());
         }

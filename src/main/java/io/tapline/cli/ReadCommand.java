@@ -9,7 +9,8 @@ import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
 import io.tapline.savefile.DamagedFileException;
-import io.tapline.savefile.SaveFileSink;
+import io.tapline.savefile.RotatingSink;
+import io.tapline.savefile.SaveFileOutput;
 import io.tapline.savefile.SaveFileSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,9 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
     private static final int UNLIMITED = 262144;
 
     private final Options options = new Options(this);
-    private SaveFileSink file;
+    private SaveFileOutput file;
+    /** Refuses frames once there are as many files as were asked for; null where that is not limited. */
+    private RotatingSink limit;
 
     @Override
     public Options options() {
@@ -40,6 +43,7 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
                         "tapline read old.pcap -w new.pcapng");
         TextOutput.declare(options);
         FileOutput.declare(options);
+        FileOutput.declareRotation(options);
         CutOptions.declare(options);
         FilterInput.declare(options);
         return options;
@@ -69,7 +73,10 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         inputs.follow();
         Pump pump = new Pump(source, sink, NanoClock.system())
                 .maxFrames(options.number("-c", Long.MAX_VALUE))
-                .filter(accepted);
+                .filter(limit == null ? accepted : limit.behind(accepted));
+        if (limit != null) {
+            limit.whenFull(pump::stop);
+        }
         if (FileOutput.isWanted(options)) {
             Signals.onStop(pump::stop);
         }
@@ -96,7 +103,12 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
     }
 
     private FrameSink sink() throws IOException {
-        file = FileOutput.isWanted(options) ? FileOutput.open(options) : null;
+        if (FileOutput.isRotating(options)) {
+            limit = new RotatingSink(FileOutput.rotation(options));
+            file = limit;
+        } else {
+            file = FileOutput.isWanted(options) ? FileOutput.open(options) : null;
+        }
         if (options.has("--count")) {
             return file != null ? file : frame -> {};
         }

@@ -33,6 +33,35 @@ final class Units {
         }
     }
 
+    /** Bytes of a file: as a {@link Size}, but a plain number counts millions of bytes, as tcpdump's -C. Above 0. */
+    static final class FileSize implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String expected = "a size above 0 such as 10 (MB), 500k or 64MiB";
+            boolean plain = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
+            long bytes = exact(text, scaled(plain ? text + "M" : text, "B", expected), expected);
+            if (bytes <= 0) {
+                throw wrong(text, expected);
+            }
+            return bytes;
+        }
+    }
+
+    /** A number of files, from 1 on. */
+    static final class Files implements ITypeConverter<Long> {
+        private static final long MOST = 1_000_000_000;
+
+        @Override
+        public Long convert(String text) {
+            String expected = "a number of files such as 10";
+            long files = exact(text, scaled(text, "", expected), expected);
+            if (files < 1 || files > MOST) {
+                throw wrong(text, expected);
+            }
+            return files;
+        }
+    }
+
     /** Frames a second: plain, or with k, M, G and perhaps pps; above 0, and fractions count: 0.5 is a frame every two seconds. */
     static final class PacketRate implements ITypeConverter<BigDecimal> {
         @Override

@@ -40,6 +40,8 @@ public final class Pump {
     public record Result(Reason reason, long frames, long bytes, long nanos) {}
 
     private static final int BATCH = 1024;
+    /** Batches after which the sink is told even though the source has more: a flood must not keep it from what it does now and then. */
+    private static final int MOST_FULL = 16;
 
     private final FrameSource source;
     private final FrameSink sink;
@@ -102,6 +104,7 @@ public final class Pump {
     }
 
     private Reason loop(long start) throws IOException {
+        int full = 0;
         while (true) {
             long room = maxFrames - frames.getPlain();
             if (room <= 0) {
@@ -115,7 +118,8 @@ public final class Pump {
             if (count == FrameSource.END) {
                 return ended();
             }
-            if (count < limit) {
+            full = count < limit ? 0 : full + 1;
+            if (full % MOST_FULL == 0) {
                 sink.endOfBatch();
             }
             if (maxNanos != Long.MAX_VALUE && asked == null && clock.nanoTime() - start >= maxNanos) {

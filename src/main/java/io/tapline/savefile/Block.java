@@ -78,6 +78,15 @@ public final class Block {
         return this;
     }
 
+    /** The same block in memory of its own, which stays valid. */
+    Block copy() {
+        byte[] bytes = new byte[length];
+        buffer.get(offset, bytes);
+        return new Block()
+                .wrap(ByteBuffer.wrap(bytes), 0, length, type, littleEndian)
+                .describing(captureInterface);
+    }
+
     /** One of the constants of this class, or any other number. */
     public int type() {
         return type;

@@ -68,12 +68,12 @@ public enum Compression {
     }
 
     /** A channel that compresses into the other one; not for {@link #NONE}. */
-    Compressor writer(WritableByteChannel compressed) {
+    Compressor writer(WritableByteChannel compressed, Buffers buffers) {
         return switch (this) {
             case NONE -> throw new IllegalArgumentException("nothing to compress with");
-            case GZIP -> new GzipWriter(compressed);
-            case ZSTD -> new ZstdWriter(compressed);
-            case LZ4 -> new Lz4Writer(compressed);
+            case GZIP -> new GzipWriter(compressed, buffers);
+            case ZSTD -> new ZstdWriter(compressed, buffers);
+            case LZ4 -> new Lz4Writer(compressed, buffers);
         };
     }
 

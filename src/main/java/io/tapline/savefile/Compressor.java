@@ -18,7 +18,8 @@ abstract class Compressor implements WritableByteChannel {
 
     private final WritableByteChannel channel;
     private Output.Layout layout;
-    private final ByteBuffer packed = ByteBuffer.allocateDirect(BLOCK);
+    private final Buffers buffers;
+    private final ByteBuffer packed;
     /** Bytes taken in. */
     private long taken;
 
@@ -31,9 +32,12 @@ abstract class Compressor implements WritableByteChannel {
     private long pointFrames;
     private long pointPassed;
     private byte[] pointEnding = new byte[0];
+    private boolean closed;
 
-    Compressor(WritableByteChannel channel) {
+    Compressor(WritableByteChannel channel, Buffers buffers) {
         this.channel = channel;
+        this.buffers = buffers;
+        this.packed = buffers.take(BLOCK);
     }
 
     /** Names the one who knows where records end. To be called before the first write. */
@@ -121,8 +125,12 @@ abstract class Compressor implements WritableByteChannel {
 
     @Override
     public final void close() throws IOException {
-        try (channel) {
-            free();
+        if (!closed) {
+            closed = true;
+            try (channel) {
+                free();
+                buffers.give(packed);
+            }
         }
     }
 }

@@ -17,8 +17,8 @@ final class GzipWriter extends Compressor {
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     private final CRC32 checksum = new CRC32();
 
-    GzipWriter(WritableByteChannel channel) {
-        super(channel);
+    GzipWriter(WritableByteChannel channel, Buffers buffers) {
+        super(channel, buffers);
         packed().put(HEADER);
     }
 

@@ -34,8 +34,8 @@ final class Lz4Writer extends Compressor {
     };
     private LZ4FrameOutputStream frame;
 
-    Lz4Writer(WritableByteChannel channel) {
-        super(channel);
+    Lz4Writer(WritableByteChannel channel, Buffers buffers) {
+        super(channel, buffers);
     }
 
     @Override

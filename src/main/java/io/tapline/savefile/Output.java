@@ -37,6 +37,7 @@ final class Output {
     }
 
     private final WritableByteChannel channel;
+    private final Buffers buffers;
     private ByteBuffer buffer;
     /** Bytes written, or given to the other thread. */
     private long passed;
@@ -50,9 +51,10 @@ final class Output {
     /** What was being written on this thread when that failed. */
     private Stretch failed;
 
-    Output(WritableByteChannel channel) {
+    Output(WritableByteChannel channel, Buffers buffers) {
         this.channel = channel;
-        this.buffer = ByteBuffer.allocateDirect(BLOCK);
+        this.buffers = buffers;
+        this.buffer = buffers.take(BLOCK);
     }
 
     /** Writes long output on a thread of its own, so that this one can go on reading. */
@@ -73,6 +75,7 @@ final class Output {
         if (buffer.remaining() < length) {
             write();
             if (buffer.capacity() < length) {
+                giveBack(buffer);
                 buffer = ByteBuffer.allocateDirect(length).order(buffer.order());
             }
         }
@@ -135,13 +138,21 @@ final class Output {
         }
         writeHere(buffer, 0, buffer.position());
         if (behind != null) {
-            buffer = ByteBuffer.allocateDirect(WriteBehind.BLOCK).order(order);
+            giveBack(buffer);
+            buffer = buffers.take(WriteBehind.BLOCK).order(order);
+        }
+    }
+
+    /** Hands a buffer of a usual size on to the next file. */
+    private void giveBack(ByteBuffer done) {
+        if (failed == null && (done.capacity() == BLOCK || done.capacity() == WriteBehind.BLOCK)) {
+            buffers.give(done);
         }
     }
 
     private void goBehind() {
         if (behind == null && mayBehind && passed >= WORTH_A_THREAD) {
-            behind = new WriteBehind(channel);
+            behind = new WriteBehind(channel, buffers);
         }
     }
 
@@ -181,11 +192,12 @@ final class Output {
         return passed + buffer.position() + (runEnd - runStart);
     }
 
-    /** Ends the other thread, if there is one. */
+    /** Ends the other thread, if there is one. Nothing may be taken in after it. */
     void end() {
         if (behind != null) {
             behind.end();
         }
+        giveBack(buffer);
     }
 
     /**

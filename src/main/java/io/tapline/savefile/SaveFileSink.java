@@ -2,7 +2,6 @@ package io.tapline.savefile;
 
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
-import io.tapline.frame.FrameSink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -17,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * <p>A sink that {@link #follow follows} a source copies the records of frames that nobody changed, and everything else that the source's file
  * holds. Not thread-safe.
  */
-public final class SaveFileSink implements FrameSink {
+public final class SaveFileSink implements SaveFileOutput {
     private static final long LONGEST_WAIT = 1_000_000_000L;
 
     private final String name;
@@ -30,11 +29,13 @@ public final class SaveFileSink implements FrameSink {
     private long lastFlush = System.nanoTime();
     private long frames;
     private WriteFailedException failure;
+    private boolean closed;
 
-    private SaveFileSink(String name, WritableByteChannel target, SaveFileFormat format, Compression compression) {
+    SaveFileSink(
+            String name, WritableByteChannel target, SaveFileFormat format, Compression compression, Buffers buffers) {
         this.name = name;
-        channel = compression == Compression.NONE ? target : compression.writer(target);
-        out = new Output(channel);
+        channel = compression == Compression.NONE ? target : compression.writer(target, buffers);
+        out = new Output(channel, buffers);
         writer = format == SaveFileFormat.PCAPNG ? new PcapngWriter(out) : new PcapWriter(out, format);
         if (channel instanceof Compressor compressor) {
             compressor.layout(writer);
@@ -60,12 +61,12 @@ public final class SaveFileSink implements FrameSink {
     public static SaveFileSink create(Path path, SaveFileFormat format) throws IOException {
         FileChannel file = FileChannel.open(
                 path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        return new SaveFileSink(path.toString(), file, format, Compression.forName(path.toString()));
+        return new SaveFileSink(path.toString(), file, format, Compression.forName(path.toString()), new Buffers());
     }
 
     /** Writes to a channel, which {@link #close} closes. */
     public static SaveFileSink to(WritableByteChannel channel, SaveFileFormat format, Compression compression) {
-        return new SaveFileSink("", channel, format, compression);
+        return new SaveFileSink("", channel, format, compression, new Buffers());
     }
 
     /** Makes every {@link #endOfBatch} write what was gathered. */
@@ -81,6 +82,7 @@ public final class SaveFileSink implements FrameSink {
      *
      * @throws IOException where what the source has said so far cannot be written
      */
+    @Override
     public SaveFileSink follow(SaveFileSource source) throws IOException {
         unfollow();
         out.writeBehind();
@@ -146,7 +148,8 @@ public final class SaveFileSink implements FrameSink {
         }
     }
 
-    private void copy(Block block) throws IOException {
+    /** Writes a block of the source, if the format has room for it. */
+    void copy(Block block) throws IOException {
         if (merged != null) {
             turn();
         }
@@ -246,7 +249,7 @@ public final class SaveFileSink implements FrameSink {
         return out.position();
     }
 
-    /** What the file's format had no room for until now. */
+    @Override
     public Unkept unkept() {
         return writer.unkept();
     }
@@ -263,6 +266,10 @@ public final class SaveFileSink implements FrameSink {
 
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (channel) {
             if (failure == null) {
                 writer.finish();

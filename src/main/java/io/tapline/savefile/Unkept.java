@@ -16,6 +16,11 @@ public record Unkept(long blocks, long options, long times) {
         return (blocks | options | times) == 0;
     }
 
+    /** The sum of both. */
+    Unkept plus(Unkept other) {
+        return new Unkept(blocks + other.blocks, options + other.options, times + other.times);
+    }
+
     /** One clause for a person: "3 blocks that are no frames, the options of 5 frames". */
     @Override
     public String toString() {

@@ -23,6 +23,7 @@ final class WriteBehind implements Runnable {
     private static final ByteBuffer LAST = ByteBuffer.allocate(0);
 
     private final WritableByteChannel channel;
+    private final Buffers buffers;
     private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(BUFFERS + 1);
     private final BlockingQueue<ByteBuffer> empty = new ArrayBlockingQueue<>(BUFFERS + 1);
     private final Thread thread;
@@ -31,10 +32,11 @@ final class WriteBehind implements Runnable {
     /** After a failure what came to the thread and did not go out, the first of it perhaps in part. */
     private final List<Stretch> unwritten = new ArrayList<>();
 
-    WriteBehind(WritableByteChannel channel) {
+    WriteBehind(WritableByteChannel channel, Buffers buffers) {
         this.channel = channel;
+        this.buffers = buffers;
         for (int i = 0; i < BUFFERS; i++) {
-            empty.add(ByteBuffer.allocateDirect(BLOCK));
+            empty.add(buffers.take(BLOCK));
         }
         thread = new Thread(this, "write-behind");
         thread.setDaemon(true);
@@ -103,7 +105,7 @@ final class WriteBehind implements Runnable {
         check();
     }
 
-    /** Ends the thread when it has written what it was given, and tells what it was given and could not write. */
+    /** Ends the thread when it has written what it was given, and tells what it was given and could not write. May be called again. */
     List<Stretch> end() {
         if (thread.isAlive()) {
             full.add(LAST);
@@ -112,6 +114,9 @@ final class WriteBehind implements Runnable {
             thread.join();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+        while (failure == null && !empty.isEmpty()) {
+            buffers.give(empty.remove());
         }
         return unwritten;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class WriteFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final String name;
     private final long frames;
     private final long lost;
 
@@ -15,8 +16,14 @@ public final class WriteFailedException extends IOException {
                         + (frames == 1 ? "is" : "are") + " whole, " + count(lost) + (lost == 1 ? " was" : " were")
                         + " not written",
                 cause);
+        this.name = name;
         this.frames = frames;
         this.lost = lost;
+    }
+
+    /** The same failure, where so many frames more were not written. */
+    WriteFailedException withLost(long more) {
+        return more == 0 ? this : new WriteFailedException(name, (IOException) getCause(), frames, lost + more);
     }
 
     private static String count(long frames) {

@@ -12,8 +12,8 @@ final class ZstdWriter extends Compressor {
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
 
-    ZstdWriter(WritableByteChannel channel) {
-        super(channel);
+    ZstdWriter(WritableByteChannel channel, Buffers buffers) {
+        super(channel, buffers);
     }
 
     @Override

@@ -157,6 +157,14 @@ class PumpTest {
     }
 
     @Test
+    void aFloodDoesNotKeepTheSinkFromFlushing() throws IOException {
+        List<String> calls = new ArrayList<>();
+        new Pump(Frames.list(40_000, 60), sink(calls), clock).run();
+        assertEquals(16_384, calls.indexOf("flush"));
+        assertEquals("flush", calls.get(32_769));
+    }
+
+    @Test
     void afterAFailureTheSinkIsClosedBeforeTheSource() {
         List<String> calls = new ArrayList<>();
         IOException damage = new IOException("damaged at 17");
