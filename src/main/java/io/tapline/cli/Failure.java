@@ -4,7 +4,6 @@ import io.tapline.linux.SystemCallException;
 import io.tapline.pcap4j.Pcap4jException;
 import io.tapline.pipeline.LinkTypeGate;
 import io.tapline.savefile.DamagedFileException;
-import io.tapline.savefile.LinkTypeException;
 import io.tapline.savefile.WriteFailedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -48,9 +47,7 @@ final class Failure {
                 default -> ExitStatus.FAILED;
             };
         }
-        if (failure instanceof DamagedFileException
-                || failure instanceof LinkTypeException
-                || failure instanceof LinkTypeGate.MismatchException) {
+        if (failure instanceof DamagedFileException || failure instanceof LinkTypeGate.MismatchException) {
             return ExitStatus.DAMAGED;
         }
         Throwable cause = failure instanceof WriteFailedException ? failure.getCause() : failure;

@@ -90,7 +90,11 @@ final class FileOutput {
 
     /** Opens the file. */
     static SaveFileSink open(Options options) throws IOException {
-        String name = options.text("-w");
+        return open(options, options.text("-w"));
+    }
+
+    /** Opens a file of another name than the one given, with the options given. */
+    static SaveFileSink open(Options options, String name) throws IOException {
         SaveFileSink sink = name.equals("-")
                 ? SaveFileSink.to(standardOutput(options), SaveFileFormat.PCAPNG, Compression.NONE)
                 : SaveFileSink.create(Path.of(name), format(options, name));

@@ -5,6 +5,7 @@ import io.tapline.frame.LinkType;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.savefile.DamagedFileException;
+import io.tapline.savefile.LinkTypeException;
 import io.tapline.savefile.MergedSource;
 import io.tapline.savefile.SaveFileSink;
 import io.tapline.savefile.SaveFileSource;
@@ -32,6 +33,7 @@ final class MergeCommand implements Callable<Integer>, Main.Specified {
                         "the file to write: pcapng, or pcap where the name ends in .pcap; - is standard output",
                         "-w",
                         "--write");
+        LinkTypeFiles.declare(options);
         FilterInput.declare(options);
         return options.arguments("FILE... FILTER", "save files, - for standard input; then a pcap-filter expression")
                 .examples(
@@ -71,13 +73,28 @@ final class MergeCommand implements Callable<Integer>, Main.Specified {
     }
 
     private void merge(MergedSource source, FrameFilter filter) throws IOException {
-        SaveFileSink sink = FileOutput.open(options).follow(source);
-        Pump pump = new Pump(source, sink, NanoClock.system()).filter(filter);
+        SaveFileSink file = null;
+        LinkTypeFiles split = null;
+        if (LinkTypeFiles.isWanted(options)) {
+            split = LinkTypeFiles.open(options, names);
+            for (SaveFileSource each : sources) {
+                each.onBlock(split);
+            }
+        } else {
+            file = FileOutput.open(options).follow(source);
+        }
+        Pump pump = new Pump(source, file != null ? file : split, NanoClock.system()).filter(filter);
         Signals.onStop(pump::stop);
         try {
             pump.run();
+        } catch (LinkTypeException refusal) {
+            throw LinkTypeFiles.refused(refusal);
         } finally {
-            FileOutput.report(sink, options.text("-w"));
+            if (file != null) {
+                FileOutput.report(file, options.text("-w"));
+            } else {
+                split.report();
+            }
         }
     }
 

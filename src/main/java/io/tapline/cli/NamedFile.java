@@ -3,6 +3,7 @@ package io.tapline.cli;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
 import io.tapline.pipeline.Rounds;
+import io.tapline.savefile.Compression;
 import io.tapline.savefile.DamagedFileException;
 import io.tapline.savefile.SaveFileSource;
 import java.io.FileDescriptor;
@@ -57,6 +58,13 @@ final class NamedFile implements Rounds.Opener {
         Path one = Path.of(read);
         Path other = Path.of(written);
         return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.isSameFile(one, other);
+    }
+
+    /** True for a word that is the name of a save file, whether there is such a file or not, and that no filter begins with. */
+    static boolean isName(String word) {
+        String compressed = Compression.forName(word).suffix();
+        String plain = word.substring(0, word.length() - compressed.length());
+        return plain.endsWith(".pcap") || plain.endsWith(".pcapng") || plain.endsWith(".cap");
     }
 
     /** Opens the file of that name, - for standard input. */

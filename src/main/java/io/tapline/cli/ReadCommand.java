@@ -9,11 +9,13 @@ import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
 import io.tapline.savefile.DamagedFileException;
+import io.tapline.savefile.LinkTypeException;
 import io.tapline.savefile.RotatingSink;
 import io.tapline.savefile.SaveFileOutput;
 import io.tapline.savefile.SaveFileSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +29,8 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
     private SaveFileOutput file;
     /** Refuses frames once there are as many files as were asked for; null where that is not limited. */
     private RotatingSink limit;
+    /** What is written instead where there is to be a file for each link type. */
+    private LinkTypeFiles split;
 
     @Override
     public Options options() {
@@ -45,6 +49,7 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         FileOutput.declare(options);
         FileOutput.declareRotation(options);
         CutOptions.declare(options);
+        LinkTypeFiles.declare(options);
         FilterInput.declare(options);
         return options;
     }
@@ -69,7 +74,7 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
             return ExitStatus.OK;
         }
         FrameFilter accepted = filter.isEmpty() ? null : filter.new ForFiles(inputs.linkType());
-        FrameSink sink = sink();
+        FrameSink sink = sink(names);
         inputs.follow();
         Pump pump = new Pump(source, sink, NanoClock.system())
                 .maxFrames(options.number("-c", Long.MAX_VALUE))
@@ -82,41 +87,66 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         }
         try {
             pump.run();
+        } catch (LinkTypeException refusal) {
+            throw LinkTypeFiles.refused(refusal);
         } finally {
-            if (options.has("--count")) {
-                System.out.println(pump.frames() + (pump.frames() == 1 ? " packet" : " packets"));
-            }
-            if (file != null) {
-                FileOutput.report(file, options.text("-w"));
-            }
+            report(pump.frames());
         }
         return ExitStatus.OK;
     }
 
-    /** The first argument is a file; those behind it are as long as files of that name exist. What follows is the filter. */
-    static int countFiles(List<String> arguments) {
+    private void report(long frames) {
+        if (options.has("--count")) {
+            System.out.println(frames + (frames == 1 ? " packet" : " packets"));
+        }
+        if (file != null) {
+            FileOutput.report(file, options.text("-w"));
+        }
+        if (split != null) {
+            split.report();
+        }
+    }
+
+    /**
+     * The first argument is a file; those behind it are as long as files of that name exist. What follows is the filter.
+     *
+     * @throws NoSuchFileException where that begins with what can only be the name of a file
+     */
+    static int countFiles(List<String> arguments) throws NoSuchFileException {
         int files = Math.min(1, arguments.size());
         while (files < arguments.size() && Files.isRegularFile(Path.of(arguments.get(files)))) {
             files++;
         }
+        if (files < arguments.size() && NamedFile.isName(arguments.get(files))) {
+            throw new NoSuchFileException(arguments.get(files));
+        }
         return files;
     }
 
-    private FrameSink sink() throws IOException {
+    private FrameSink sink(List<String> names) throws IOException {
+        FrameSink written = written(names);
+        if (options.has("--count")) {
+            return written != null ? written : frame -> {};
+        }
+        if (!FileOutput.isTextWanted(options)) {
+            return written;
+        }
+        FrameSink text = TextOutput.open(options, false);
+        return written != null ? new Tee(written, text) : text;
+    }
+
+    private FrameSink written(List<String> names) throws IOException {
+        if (LinkTypeFiles.isWanted(options)) {
+            split = LinkTypeFiles.open(options, names);
+            return split;
+        }
         if (FileOutput.isRotating(options)) {
             limit = new RotatingSink(FileOutput.rotation(options));
             file = limit;
         } else {
             file = FileOutput.isWanted(options) ? FileOutput.open(options) : null;
         }
-        if (options.has("--count")) {
-            return file != null ? file : frame -> {};
-        }
-        if (!FileOutput.isTextWanted(options)) {
-            return file;
-        }
-        FrameSink text = TextOutput.open(options, false);
-        return file != null ? new Tee(file, text) : text;
+        return file;
     }
 
     /** The files one after the other, as one source. */
@@ -150,6 +180,9 @@ final class ReadCommand implements Callable<Integer>, Main.Specified {
         void follow() throws IOException {
             if (file != null) {
                 file.follow(current);
+            }
+            if (split != null) {
+                current.onBlock(split);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.tapline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +11,7 @@ import io.tapline.savefile.SaveFileSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,5 +199,6 @@ class MainTest {
         assertEquals(1, ReadCommand.countFiles(List.of("absent", "tcp")));
         assertEquals(2, ReadCommand.countFiles(List.of(name, name, "tcp", "port", "80")));
         assertEquals(0, ReadCommand.countFiles(List.of()));
+        assertThrows(NoSuchFileException.class, () -> ReadCommand.countFiles(List.of(name, "absent.pcap.gz", "tcp")));
     }
 }
