@@ -17,17 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** {@code tapline capture}: a live source to a save file, a printer, or both. */
-final class CaptureCommand implements Callable<Integer>, Main.Specified, Main.Preparser {
+final class CaptureCommand implements Command {
     private static final int ALL_BYTES = 262144;
     private static final long DEFAULT_RING = 64L << 20;
     private static final int RETIRE_AT_ONCE = 1;
     private static final int RETIRE_FOR_TEXT = 10;
     private static final int RETIRE_FOR_FILES = 60;
 
-    private final Options options = new Options(this);
+    private final Options options = new Options();
     private String[] child = new String[0];
     private LiveInput input;
     private Pump pump;

@@ -35,8 +35,8 @@ enum Commands {
         return summary;
     }
 
-    /** A new command object for picocli to fill: a Callable of the exit status. */
-    Object create() {
+    /** A new command, which has not been given its options yet. */
+    Command create() {
         return switch (this) {
             case DEMO -> new DemoCommand();
             case FIELDS -> new FieldsCommand();

@@ -18,11 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code tapline craft}: frames from the packet language to a file, or to standard output in one of three forms. */
-final class CraftCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class CraftCommand implements Command {
+    private final Options options = new Options();
 
     @Override
     public Options options() {

@@ -8,16 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /**
  * {@code tapline demo}: all three jobs on a private virtual wire. Needs root or, through unshare(1), a user namespace; where there is
  * neither it says so.
  */
-final class DemoCommand implements Callable<Integer>, Main.Specified {
+final class DemoCommand implements Command {
     private static final String INSIDE = "TAPLINE_DEMO_INSIDE";
 
-    private final Options options = new Options(this);
+    private final Options options = new Options();
 
     @Override
     public Options options() {

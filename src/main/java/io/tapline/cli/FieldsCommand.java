@@ -4,11 +4,10 @@ import io.tapline.print.Column;
 import io.tapline.protocol.Protocols;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** {@code tapline fields}: the names that --fields, --json and the packet language know. */
-final class FieldsCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class FieldsCommand implements Command {
+    private final Options options = new Options();
 
     @Override
     public Options options() {

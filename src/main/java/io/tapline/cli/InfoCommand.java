@@ -14,11 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code tapline info}: what save files hold, and where they are damaged. */
-final class InfoCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class InfoCommand implements Command {
+    private final Options options = new Options();
 
     @Override
     public Options options() {

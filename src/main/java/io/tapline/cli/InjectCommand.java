@@ -18,11 +18,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code tapline inject}: crafted frames, bytes, or the frames of a file onto an interface. */
-final class InjectCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class InjectCommand implements Command {
+    private final Options options = new Options();
 
     @Override
     public Options options() {

@@ -12,11 +12,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /** {@code tapline interfaces}: the interfaces, and what of them changes what a capture sees. */
-final class InterfacesCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class InterfacesCommand implements Command {
+    private final Options options = new Options();
 
     @Override
     public Options options() {

@@ -5,14 +5,9 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
 
-/** Where the program starts: finds the command, lets picocli fill it, runs it, and turns what went wrong into one line and a status. */
+/** Where the program starts: finds the command, reads its arguments, runs it, and turns what went wrong into one line and a status. */
 public final class Main {
-    private static final Reporter REPORTER = new Reporter();
-
     private Main() {}
 
     /** Runs the command that the arguments name and exits with its status. */
@@ -46,73 +41,20 @@ public final class Main {
     }
 
     private static int execute(Commands command, String[] args) {
-        Object object = command.create();
-        CommandLine line = new CommandLine(
-                        object instanceof Specified specified
-                                ? specified.options().spec()
-                                : object)
-                .setCommandName("tapline " + command.word())
-                .setUsageHelpWidth(110)
-                .setUsageHelpAutoWidth(false)
-                .setParameterExceptionHandler(REPORTER)
-                .setExecutionExceptionHandler(REPORTER);
-        line.setPosixClusteredShortOptionsAllowed(true);
-        if (System.getenv("NO_COLOR") != null || System.console() == null) {
-            line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        Command object = command.create();
+        String[] given = object.preparse(args);
+        Options options = object.options();
+        if (!PlainArguments.read(options, given)) {
+            int status = PicocliArguments.read("tapline " + command.word(), options, given);
+            if (status != PicocliArguments.RUN) {
+                return status;
+            }
         }
-        if (object instanceof Preparser preparser) {
-            args = preparser.preparse(args);
-        }
-        return line.execute(args);
-    }
-
-    /** For a command that declares its options by calls; see {@link Options}. */
-    interface Specified {
-        /** The options, with the command itself as what to run. */
-        Options options();
-    }
-
-    /** For a command whose arguments need a look before picocli's. */
-    interface Preparser {
-        /** Returns the arguments that are left for picocli. */
-        String[] preparse(String[] args);
-    }
-
-    /** Says what went wrong. A class, because lambdas of picocli's old interfaces cannot be in the class-data archive. */
-    private static final class Reporter
-            implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
-        @Override
-        public int handleParseException(ParameterException error, String[] args) {
-            return usageError(error);
-        }
-
-        @Override
-        public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        try {
+            return object.call();
+        } catch (Exception failure) {
             return Failure.report(failure, System.err);
         }
-    }
-
-    private static int usageError(ParameterException error) {
-        CommandLine line = error.getCommandLine();
-        String message = error.getMessage().lines().findFirst().orElse("wrong arguments");
-        System.err.println("tapline: " + message + nearest(error, line));
-        System.err.println("'" + line.getCommandName() + " --help' shows the options");
-        return ExitStatus.USAGE;
-    }
-
-    private static String nearest(ParameterException error, CommandLine line) {
-        if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().isEmpty()) {
-            return "";
-        }
-        List<String> known = new ArrayList<>();
-        line.getCommandSpec().optionsMap().forEach((name, option) -> {
-            if (!option.hidden()) {
-                known.add(name);
-            }
-        });
-        String best = Spelling.nearest(unmatched.getUnmatched().get(0).replaceFirst("=.*", ""), known);
-        return best == null ? "" : "; did you mean " + best + "?";
     }
 
     private static int unknown(String word) {

@@ -12,11 +12,10 @@ import io.tapline.savefile.SaveFileSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code tapline merge}: the frames of several save files by their time, in one. */
-final class MergeCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class MergeCommand implements Command {
+    private final Options options = new Options();
     /** The files that are merged, and their names. */
     private final List<SaveFileSource> sources = new ArrayList<>();
 

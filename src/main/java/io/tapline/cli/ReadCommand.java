@@ -18,14 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code tapline read}: save files to a printer, another save file, or both. */
-final class ReadCommand implements Callable<Integer>, Main.Specified {
+final class ReadCommand implements Command {
     /** What libpcap makes of a snapshot length of 0, which stands for none. */
     private static final int UNLIMITED = 262144;
 
-    private final Options options = new Options(this);
+    private final Options options = new Options();
     private SaveFileOutput file;
     /** Refuses frames once there are as many files as were asked for; null where that is not limited. */
     private RotatingSink limit;

@@ -2,11 +2,10 @@ package io.tapline.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code tapline replay}: the frames of save files onto an interface, by their own timing or another. */
-final class ReplayCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class ReplayCommand implements Command {
+    private final Options options = new Options();
 
     @Override
     public Options options() {

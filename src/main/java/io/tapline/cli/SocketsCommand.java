@@ -6,11 +6,10 @@ import io.tapline.linux.Socket;
 import io.tapline.linux.SocketType;
 import io.tapline.linux.SystemCallException;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 
 /** {@code tapline sockets}: opens a socket of each family, type and protocol, and says what came of it. */
-final class SocketsCommand implements Callable<Integer>, Main.Specified {
-    private final Options options = new Options(this);
+final class SocketsCommand implements Command {
+    private final Options options = new Options();
     private int open;
     private int refused;
 

@@ -5,7 +5,6 @@ import io.tapline.print.TimeZoneOffsets;
 import io.tapline.wire.CivilDate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads points of time as people write them: seconds since 1970 (1714557600.5), a date with or without a time of day and a zone
@@ -60,7 +59,7 @@ final class TimePoints {
         try {
             long nanos = new Units.Duration().convert(distance);
             return first -> first > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : first + nanos;
-        } catch (TypeConversionException other) {
+        } catch (Option.WrongValueException other) {
             return null;
         }
     }

@@ -2,8 +2,6 @@ package io.tapline.cli;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Numbers with units as people write them: 10k, 1.5M, 64MiB, 100us, 2s, 10Gbit, 1Mpps. */
 final class Units {
@@ -16,7 +14,7 @@ final class Units {
     private Units() {}
 
     /** A count: plain, or with k, M, G (powers of 1000). */
-    static final class Count implements ITypeConverter<Long> {
+    static final class Count implements Option.Converter<Long> {
         @Override
         public Long convert(String text) {
             String expected = "a count such as 1000, 10k or 1.5M";
@@ -25,7 +23,7 @@ final class Units {
     }
 
     /** Bytes: plain, or with k, M, G, T (powers of 1000) or Ki, Mi, Gi, Ti (of 1024), and a B or not. */
-    static final class Size implements ITypeConverter<Long> {
+    static final class Size implements Option.Converter<Long> {
         @Override
         public Long convert(String text) {
             String expected = "a size such as 1500, 10MB or 64MiB";
@@ -34,7 +32,7 @@ final class Units {
     }
 
     /** Bytes of a file: as a {@link Size}, but a plain number counts millions of bytes, as tcpdump's -C. Above 0. */
-    static final class FileSize implements ITypeConverter<Long> {
+    static final class FileSize implements Option.Converter<Long> {
         @Override
         public Long convert(String text) {
             String expected = "a size above 0 such as 10 (MB), 500k or 64MiB";
@@ -48,7 +46,7 @@ final class Units {
     }
 
     /** A number of files, from 1 on. */
-    static final class Files implements ITypeConverter<Long> {
+    static final class Files implements Option.Converter<Long> {
         private static final long MOST = 1_000_000_000;
 
         @Override
@@ -63,7 +61,7 @@ final class Units {
     }
 
     /** Frames a second: plain, or with k, M, G and perhaps pps; above 0, and fractions count: 0.5 is a frame every two seconds. */
-    static final class PacketRate implements ITypeConverter<BigDecimal> {
+    static final class PacketRate implements Option.Converter<BigDecimal> {
         @Override
         public BigDecimal convert(String text) {
             return positive(text, scaled(text, "pps", PACKET_RATE), PACKET_RATE);
@@ -71,7 +69,7 @@ final class Units {
     }
 
     /** Bits a second, above 0: with a unit (10Gbit, 500kbit); a plain number counts megabits. */
-    static final class BitRate implements ITypeConverter<BigDecimal> {
+    static final class BitRate implements Option.Converter<BigDecimal> {
         @Override
         public BigDecimal convert(String text) {
             boolean plain = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
@@ -80,7 +78,7 @@ final class Units {
     }
 
     /** How many times as fast, above 0: 2, 0.5, or 2x. */
-    static final class Factor implements ITypeConverter<BigDecimal> {
+    static final class Factor implements Option.Converter<BigDecimal> {
         @Override
         public BigDecimal convert(String text) {
             return positive(text, scaled(text, "x", FACTOR), FACTOR);
@@ -88,7 +86,7 @@ final class Units {
     }
 
     /** A length of time in nanoseconds: with ns, us, ms, s, m or min, h; a plain number counts seconds. */
-    static final class Duration implements ITypeConverter<Long> {
+    static final class Duration implements Option.Converter<Long> {
         @Override
         public Long convert(String text) {
             String expected = "a time such as 2s, 100us or 1.5ms";
@@ -160,7 +158,7 @@ final class Units {
         return at;
     }
 
-    private static TypeConversionException wrong(String text, String expected) {
-        return new TypeConversionException("'" + text + "' is not " + expected);
+    private static Option.WrongValueException wrong(String text, String expected) {
+        return new Option.WrongValueException("'" + text + "' is not " + expected);
     }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class SendPlanTest {
     private static SendPlan replay(String arguments) {
@@ -21,8 +20,8 @@ class SendPlanTest {
     }
 
     private static SendPlan plan(String arguments, boolean hasTiming, boolean timedByDefault) {
-        Options options = SendPlan.declare(new Options(() -> 0));
-        new CommandLine(options.spec()).parseArgs(arguments.split(" "));
+        Options options = SendPlan.declare(new Options());
+        assertEquals(PicocliArguments.RUN, PicocliArguments.read("test", options, arguments.split(" ")));
         return SendPlan.of(options, hasTiming, timedByDefault);
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine.TypeConversionException;
 
 class UnitsTest {
     @ParameterizedTest
@@ -49,15 +48,15 @@ class UnitsTest {
     @ParameterizedTest
     @CsvSource({"0", "0.0", "x", "-1", "1e30", "99999999999999999999", "0.000000000000001"})
     void ratesOfNothingAreRefused(String text) {
-        assertThrows(TypeConversionException.class, () -> new Units.PacketRate().convert(text));
-        assertThrows(TypeConversionException.class, () -> new Units.BitRate().convert(text));
-        assertThrows(TypeConversionException.class, () -> new Units.Factor().convert(text));
+        assertThrows(Option.WrongValueException.class, () -> new Units.PacketRate().convert(text));
+        assertThrows(Option.WrongValueException.class, () -> new Units.BitRate().convert(text));
+        assertThrows(Option.WrongValueException.class, () -> new Units.Factor().convert(text));
     }
 
     @ParameterizedTest
     @CsvSource({"x", "10q", "-5", "1..2", "99999999999999999999", "''"})
     void nonsenseIsRefused(String text) {
-        assertThrows(TypeConversionException.class, () -> new Units.Count().convert(text));
-        assertThrows(TypeConversionException.class, () -> new Units.Duration().convert(text));
+        assertThrows(Option.WrongValueException.class, () -> new Units.Count().convert(text));
+        assertThrows(Option.WrongValueException.class, () -> new Units.Duration().convert(text));
     }
 }
