@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapline.cli.Peer;
-import io.tapline.frame.Frame;
 import io.tapline.frame.FrameSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,21 +21,6 @@ class MergeCorpusTest {
 
     @TempDir
     Path folder;
-
-    private final Path corpus = Path.of(System.getProperty("tapline.corpus", ""));
-
-    private List<Path> captures() throws IOException {
-        List<Path> all = new ArrayList<>();
-        for (String part : List.of("captures", "pcapng")) {
-            try (Stream<Path> files = Files.walk(corpus.resolve(part))) {
-                files.filter(file ->
-                                file.getFileName().toString().matches(".*\\.(pcap|pcapng|cap|snoop)|test\\.rewrite.*"))
-                        .sorted()
-                        .forEach(all::add);
-            }
-        }
-        return all;
-    }
 
     private Path merge(List<Path> files) throws IOException {
         Path out = folder.resolve("ours.pcapng");
@@ -54,44 +35,11 @@ class MergeCorpusTest {
         return out;
     }
 
-    /** A line for each frame, sorted, because the order at equal times is another. Frames without a time have 0 in mergecap's files. */
+    /** The frames, sorted, because the order at equal times is another. Frames without a time have 0 in mergecap's files. */
     private static List<String> frames(Path file) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (SaveFileSource source = SaveFileSource.open(file)) {
-            while (source.poll(frame -> lines.add(line(frame)), 100) != FrameSource.END) {}
-        } catch (DamagedFileException cut) {
-            lines.add(cut.getMessage());
-        }
+        List<String> lines = Corpus.frames(file);
         lines.sort(null);
         return lines;
-    }
-
-    private static String line(Frame frame) {
-        Options options = new Options()
-                .wrap(
-                        frame.options(),
-                        frame.optionsOffset(),
-                        frame.optionsLength(),
-                        frame.captureInterface().order());
-        StringBuilder comments = new StringBuilder();
-        while (options.seek(Options.COMMENT)) {
-            comments.append(options.text()).append(';');
-        }
-        return frame.timestampNanos() + " " + frame.originalLength() + " " + frame.linkType() + " "
-                + frame.captureInterface().name() + " " + frame.direction() + " " + comments + " "
-                + Arrays.hashCode(frame.toByteArray());
-    }
-
-    private static boolean isOdd(Path file) throws IOException {
-        boolean[] odd = new boolean[1];
-        int[] sections = new int[1];
-        try (SaveFileSource source = SaveFileSource.open(file)) {
-            source.onBlock(block -> sections[0] += block.type() == Block.SECTION_HEADER ? 1 : 0);
-            while (source.poll(frame -> odd[0] |= frame.overflowSeconds() != 0, 100) != FrameSource.END) {}
-            return odd[0] || sections[0] > 1 || source.type() == FileType.PCAP_MODIFIED;
-        } catch (DamagedFileException cut) {
-            return true;
-        }
     }
 
     @Test
@@ -101,8 +49,8 @@ class MergeCorpusTest {
         // modified pcap
         // says of a frame's way.
         List<Path> sound = new ArrayList<>();
-        for (Path file : captures()) {
-            if (!isOdd(file)) {
+        for (Path file : Corpus.captures()) {
+            if (Corpus.isWhole(file) && !Corpus.isOdd(file) && Corpus.sections(file) < 2) {
                 sound.add(file);
             }
         }
@@ -130,7 +78,7 @@ class MergeCorpusTest {
                 facts -> facts.interfaces().stream()
                         .mapToLong(each -> each.statistics())
                         .sum());
-        List<Path> all = captures();
+        List<Path> all = Corpus.captures();
         for (int i = 0; i < all.size(); i += AT_ONCE) {
             List<Path> four = all.subList(i, Math.min(i + AT_ONCE, all.size()));
             SaveFileFacts merged = facts(merge(four));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapline.cli.Peer;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -325,5 +327,99 @@ class SurvivalTest {
         assertEquals(96, frames.get(1).captureInterface().snapLength());
         assertEquals(LinkType.LINUX_SLL, frames.get(4).linkType());
         assertEquals(78_000, frames.get(4).timestampNanos());
+    }
+
+    /** A rewritten file of another format, and the file that comes of that one by the first format again. */
+    private List<Path> thereAndBack(Path capture) throws IOException {
+        Path there = folder.resolve("there.pcapng");
+        Path back = folder.resolve("back.pcap");
+        rewrite(Files.readAllBytes(capture), "there.pcapng", SurvivalTest::same);
+        rewrite(Files.readAllBytes(there), "back.pcap", SurvivalTest::same);
+        return List.of(there, back);
+    }
+
+    /** True where the header is such as a pcap is given here: 2.4, little-endian, no time zone, and the link type alone in its field. */
+    private static boolean hasUsualHeader(byte[] pcap) {
+        byte[] usual = FileBytes.little().u16(2, 4).u32(0, 0).array();
+        return pcap[0] != (byte) 0xa1
+                && pcap[22] == 0
+                && pcap[23] == 0
+                && java.util.Arrays.equals(pcap, 4, 16, usual, 0, 12);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tapline.corpus", matches = ".+", disabledReason = "no corpus here")
+    void foreignCapturesGoToPcapngAndBack() throws IOException {
+        int same = 0;
+        for (Path capture : Corpus.captures()) {
+            if (!Corpus.isWhole(capture)) {
+                continue;
+            }
+            byte[] original = Files.readAllBytes(capture);
+            FileType type = SaveFileSourceTest.open(original).type();
+            if (type == FileType.PCAPNG) {
+                assertArrayEquals(original, rewrite(original, "x.pcapng", SurvivalTest::same), capture.toString());
+                same++;
+                continue;
+            }
+            List<Path> files = thereAndBack(capture);
+            assertEquals(Corpus.frames(capture), Corpus.frames(files.get(0)), capture.toString());
+            boolean usual = (type == FileType.PCAP || type == FileType.PCAP_NANO) && hasUsualHeader(original);
+            if (usual && !Corpus.isOdd(capture)) {
+                assertArrayEquals(original, Files.readAllBytes(files.get(1)), capture.toString());
+                same++;
+            } else if (type != FileType.PCAP_MODIFIED) {
+                // pcap has no room for a frame's way.
+                assertEquals(Corpus.frames(capture), Corpus.frames(files.get(1)), capture.toString());
+            }
+        }
+        assertTrue(same > 125, same + " captures are the same byte for byte");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tapline.corpus", matches = ".+", disabledReason = "no corpus here")
+    void wiresharkSeesTheSameInWhatWasRewritten() throws Exception {
+        Peer.assumeInstalled("mergecap", "tshark");
+        List<String> originals = new ArrayList<>();
+        List<String> rewritten = new ArrayList<>();
+        for (Path capture : Corpus.captures()) {
+            if (Corpus.isWhole(capture) && !Corpus.isOdd(capture)) {
+                originals.add(capture.toString());
+                Path copy = folder.resolve(originals.size() + ".pcapng");
+                rewrite(Files.readAllBytes(capture), copy.getFileName().toString(), SurvivalTest::same);
+                rewritten.add(copy.toString());
+            }
+        }
+        List<String> expected = seen(originals);
+        List<String> actual = seen(rewritten);
+        assertTrue(expected.size() > 7000, expected.size() + " lines");
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i), actual.get(i), "line " + i);
+        }
+        assertEquals(expected.size(), actual.size());
+    }
+
+    /** What tshark sees in these files, one behind the other, as mergecap reads them: a process for each file would take minutes. */
+    private List<String> seen(List<String> files) throws Exception {
+        String all = folder.resolve("all.pcapng").toString();
+        List<String> merge = new ArrayList<>(List.of("mergecap", "-a", "-I", "none", "-w", all));
+        merge.addAll(files);
+        Peer.run(merge);
+        List<String> show = new ArrayList<>(
+                List.of("tshark", "-r", all, "-n", "-o", "frame.generate_md5_hash:TRUE", "-T", "fields"));
+        for (String field : List.of(
+                "time_epoch",
+                "len",
+                "cap_len",
+                "encap_type",
+                "comment",
+                "interface_id",
+                "interface_name",
+                "interface_description",
+                "packet_flags",
+                "md5_hash")) {
+            show.addAll(List.of("-e", "frame." + field));
+        }
+        return Peer.run(show).lines().toList();
     }
 }
