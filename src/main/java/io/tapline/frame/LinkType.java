@@ -23,6 +23,9 @@ public final class LinkType {
     /** IPv4 or IPv6 without a link header; the version nibble tells which. */
     public static final int RAW = 101;
 
+    /** Cisco's HDLC framing of serial lines. */
+    public static final int C_HDLC = 104;
+
     /** OpenBSD loopback: a 4-byte address family in network order. */
     public static final int LOOP = 108;
 
@@ -49,6 +52,7 @@ public final class LinkType {
             case PPP_HDLC -> "PPP_SERIAL";
             case PPP_ETHERNET -> "PPP_ETHER";
             case RAW -> "RAW";
+            case C_HDLC -> "C_HDLC";
             case LOOP -> "LOOP";
             case LINUX_SLL -> "LINUX_SLL";
             case IPV4 -> "IPV4";
@@ -67,6 +71,7 @@ public final class LinkType {
             case PPP_HDLC -> "PPP over serial";
             case PPP_ETHERNET -> "PPPoE";
             case RAW -> "Raw IP";
+            case C_HDLC -> "Cisco HDLC";
             case LOOP -> "OpenBSD loopback";
             case LINUX_SLL -> "Linux cooked v1";
             case IPV4 -> "Raw IPv4";
@@ -86,6 +91,7 @@ public final class LinkType {
             case "PPP_SERIAL", "PPP_HDLC" -> PPP_HDLC;
             case "PPP_ETHER", "PPP_ETHERNET" -> PPP_ETHERNET;
             case "RAW" -> RAW;
+            case "C_HDLC", "CHDLC" -> C_HDLC;
             case "LOOP" -> LOOP;
             case "LINUX_SLL" -> LINUX_SLL;
             case "IPV4" -> IPV4;

@@ -17,6 +17,7 @@ public final class TextPrinter implements FramePrinter {
     private final boolean dumps;
     private final Transcript transcript;
     private final TimeText time;
+    private final Frame shortened = new Frame();
 
     /** A printer with these options. */
     public TextPrinter(PrintOptions options) {
@@ -27,7 +28,9 @@ public final class TextPrinter implements FramePrinter {
     }
 
     @Override
-    public void print(Frame frame, long number, Text out) {
+    public void print(Frame whole, long number, Text out) {
+        int limit = whole.captureInterface().snapLength();
+        Frame frame = limit == 0 || whole.capturedLength() <= limit ? whole : shortened(whole, limit);
         if (options.isNumbered()) {
             out.right(number, 5).ascii("  ");
         }
@@ -39,6 +42,21 @@ public final class TextPrinter implements FramePrinter {
             }
         }
         out.ascii('\n');
+    }
+
+    /** libpcap cuts a record that is longer than its file's snapshot length, and tcpdump's text follows from that. */
+    private Frame shortened(Frame frame, int length) {
+        shortened
+                .wrap(
+                        frame.buffer(),
+                        frame.offset(),
+                        length,
+                        frame.originalLength(),
+                        frame.timestampNanos(),
+                        frame.linkType())
+                .overflowSeconds(frame.overflowSeconds())
+                .direction(frame.direction());
+        return frame.isTimestamped() ? shortened : shortened.noTimestamp();
     }
 
     /** True where the lengths in the frame's record can be; else says what is wrong with them. */

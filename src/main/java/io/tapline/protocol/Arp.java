@@ -22,12 +22,13 @@ public final class Arp extends Layer {
     private static final int OPERATION = 6;
     private static final int ETHERNET_IPV4_LENGTH = 28;
 
-    private static final int REQUEST = 1;
-    private static final int REPLY = 2;
+    static final int REQUEST = 1;
+    static final int REPLY = 2;
     private static final int REVERSE_REQUEST = 3;
     private static final int REVERSE_REPLY = 4;
-    private static final int INVERSE_REQUEST = 8;
-    private static final int INVERSE_REPLY = 9;
+    static final int INVERSE_REQUEST = 8;
+    static final int INVERSE_REPLY = 9;
+    private static final int FRAME_RELAY = 15;
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("arp", "Address Resolution Protocol", new Arp())
@@ -163,6 +164,10 @@ public final class Arp extends Layer {
         line.protocol("arp");
         Text out = line.out();
         check(0, FIXED_LENGTH);
+        if (u16(HARDWARE_TYPE) == AtmArp.HARDWARE) {
+            AtmArp.text(line, this);
+            return;
+        }
         check(targetProtocol(), protocolSize());
         if (!line.options().linkHeader()) {
             out.ascii("ARP, ");
@@ -178,7 +183,7 @@ public final class Arp extends Layer {
             if (verbose) {
                 out.ascii(", ");
             }
-            Table.OPERATIONS.text(out, operation());
+            operation(out, operation());
             out.ascii(' ');
             if (!operation(out)) {
                 line.dumpAlways(buffer(), offset(), available(0));
@@ -246,6 +251,40 @@ public final class Arp extends Layer {
     }
 
     private void hardwareAddress(Text out, int at) {
-        linkAddress(out, at, hardwareSize());
+        if (u16(HARDWARE_TYPE) == FRAME_RELAY && hardwareSize() > 0) {
+            frameRelayAddress(out, at, hardwareSize());
+        } else {
+            linkAddress(out, at, hardwareSize());
+        }
+    }
+
+    /** Appends a data link connection identifier of 2 to 4 bytes (RFC 2427 section 8, Q.922 section 3.2): the last one has its low bit set. */
+    private void frameRelayAddress(Text out, int at, int length) {
+        boolean invalid = (get8(at) & 1) != 0;
+        if (!invalid && length >= 2) {
+            long identifier = (get8(at) & 0xfc) << 2 | get8(at + 1) >> 4;
+            int last = at + 1;
+            if ((get8(last) & 1) == 0) {
+                last++;
+                if (length >= 3 && (get8(last) & 1) == 0) {
+                    identifier = identifier << 7 | get8(last) >> 1;
+                    last++;
+                }
+                if (last - at < length) {
+                    identifier = identifier << 6 | get8(last) >> 2;
+                    invalid = (get8(last) & 1) == 0;
+                }
+            }
+            if (!invalid && last - at < length) {
+                out.ascii("DLCI ").dec(identifier);
+                return;
+            }
+        }
+        out.ascii(invalid ? "<Invalid DLCI>" : "<Truncated>");
+    }
+
+    /** Appends the name of an operation. */
+    static void operation(Text out, int operation) {
+        Table.OPERATIONS.text(out, operation);
     }
 }

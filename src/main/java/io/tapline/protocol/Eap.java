@@ -103,7 +103,6 @@ public final class Eap extends Layer {
 
     @Override
     protected void text(Transcript line) {
-        line.protocol("eap");
         Text out = line.out();
         int code = get8(0);
         int length = get16(LENGTH);

@@ -38,6 +38,7 @@ public final class Icmp extends Layer {
     private static final int PORT_UNREACHABLE = 3;
     private static final int NEEDS_FRAGMENTATION = 4;
     private static final int SOURCE_ROUTE_FAILED = 5;
+    private static final int SOURCE_ISOLATED = 8;
     private static final int ROUTER_ADVERTISEMENT = 9;
     private static final int TIMESTAMP = 13;
     private static final int TIMESTAMP_REPLY = 14;
@@ -87,7 +88,6 @@ public final class Icmp extends Layer {
                 .put(1, "")
                 .put(6, " - unknown")
                 .put(7, " - unknown")
-                .put(8, " - source host isolated")
                 .put(9, " - admin prohibited")
                 .put(10, " - admin prohibited")
                 .put(11, " - tos prohibited")
@@ -318,6 +318,10 @@ public final class Icmp extends Layer {
             case SOURCE_ROUTE_FAILED -> {
                 ipv4(out, QUOTED_DESTINATION);
                 out.ascii(" unreachable - source route failed");
+            }
+            case SOURCE_ISOLATED -> {
+                ipv4(out, QUOTED_DESTINATION);
+                out.ascii(" unreachable - source host isolated");
             }
             default -> {
                 String reason = Table.UNREACHABLE_REASONS.get(code);

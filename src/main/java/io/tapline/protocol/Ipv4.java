@@ -36,6 +36,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             .on(Demux.ETHERTYPE, ETHERTYPE)
             .on(Demux.IP_PROTOCOL, 4)
             .on(Demux.PPP_PROTOCOL, 0x0021)
+            .on(Demux.LLC_SAP, 0x06)
             .build();
 
     private static final class Fields {

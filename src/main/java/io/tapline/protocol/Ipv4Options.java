@@ -79,8 +79,16 @@ final class Ipv4Options {
                 case END -> {
                     return true;
                 }
-                case TIMESTAMP -> timestamps(out, header, at, optionLength);
-                case RECORD_ROUTE, STRICT_ROUTE, LOOSE_ROUTE -> route(out, header, at, optionLength);
+                case TIMESTAMP -> {
+                    if (!timestamps(out, header, at, optionLength)) {
+                        return false;
+                    }
+                }
+                case RECORD_ROUTE, STRICT_ROUTE, LOOSE_ROUTE -> {
+                    if (!route(out, header, at, optionLength)) {
+                        return false;
+                    }
+                }
                 case ROUTER_ALERT -> routerAlert(out, header, at, optionLength);
                 default -> {}
             }
@@ -88,24 +96,29 @@ final class Ipv4Options {
         return true;
     }
 
-    private static void route(Text out, Ipv4 header, int at, int length) {
+    private static boolean route(Text out, Ipv4 header, int at, int length) {
         if (length < 3) {
             badLength(out, length);
-            return;
+            return true;
         }
         if ((length + 1 & 3) != 0) {
             badLength(out, length);
         }
-        int pointer = octet(header, at + 2) - 1;
+        // Not signed: a pointer of 0 stands behind everything.
+        long pointer = octet(header, at + 2) - 1 & 0xffffffffL;
         if (pointer < 3 || (pointer + 1 & 3) != 0 || pointer > length + 1) {
-            out.ascii(" [bad ptr ").dec(pointer + 1).ascii(']');
+            out.ascii(" [bad ptr ").dec(octet(header, at + 2)).ascii(']');
         }
         for (int hop = 3; hop < length; hop += 4) {
+            if (!header.has(at + hop, 4)) {
+                return false;
+            }
             header.ipv4(out.ascii(' '), at + hop);
             if (pointer > hop) {
                 out.ascii(',');
             }
         }
+        return true;
     }
 
     private static void badLength(Text out, int length) {
@@ -123,10 +136,10 @@ final class Ipv4Options {
         }
     }
 
-    private static void timestamps(Text out, Ipv4 header, int at, int length) {
+    private static boolean timestamps(Text out, Ipv4 header, int at, int length) {
         if (length < 4) {
             out.ascii("[bad length ").dec(length).ascii(']');
-            return;
+            return true;
         }
         out.ascii(" TS{");
         int flags = octet(header, at + 3) & 15;
@@ -148,6 +161,9 @@ final class Ipv4Options {
         }
         if (flags == STAMPS_ONLY || flags == STAMPS_AND_ADDRESSES || flags == PRESPECIFIED) {
             for (stamp = 4; stamp < length; stamp += hop) {
+                if (!header.has(at + stamp, hop)) {
+                    return false;
+                }
                 out.ascii(pointer == stamp ? " ^ " : " ");
                 out.dec(header.get32(at + stamp + hop - 4)).ascii('@');
                 if (hop == 8) {
@@ -163,6 +179,7 @@ final class Ipv4Options {
         } else {
             out.ascii('}');
         }
+        return true;
     }
 
     private static int octet(Ipv4 header, int at) {

@@ -97,7 +97,10 @@ public final class Ipv6Routing extends Ipv6Extension {
 
     @Override
     protected void text(Transcript line) {
-        get8(NEXT_HEADER);
+        if (!has(1)) {
+            line.truncated();
+            return;
+        }
         line.protocol("rt6");
         Text out = line.out().ascii("RT6");
         int length = get8(LENGTH);

@@ -172,6 +172,8 @@ public final class Llc extends Layer {
         Ethernet ethernet = ethernet(layer);
         if (ethernet != null) {
             ethernet.linkHeader(line, bytes);
+        } else if (layer.parent() instanceof Sll || layer.parent() instanceof Llc llc && llc.parent() instanceof Sll) {
+            line.linkHeader(line.linkHeaderLength() + bytes);
         }
     }
 
@@ -206,6 +208,9 @@ public final class Llc extends Layer {
 
     /** Shows the frame from the LLC header on: nothing more is known of it. */
     void dump(Transcript line) {
+        if (parent() instanceof Sll cooked) {
+            cooked.linkHeaderAlone(line);
+        }
         line.dump(buffer(), offset(), available(0));
     }
 

@@ -15,7 +15,7 @@ public final class Mpls extends Layer {
     public static final int HEADER_LENGTH = 4;
 
     static final int UNICAST = 0x8847;
-    private static final int MULTICAST = 0x8848;
+    static final int MULTICAST = 0x8848;
     private static final int BOTTOM = 0x100;
 
     private static final int IPV4_NULL = 0;

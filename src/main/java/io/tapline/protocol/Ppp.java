@@ -218,8 +218,12 @@ public final class Ppp extends Layer {
     /** A frame from a serial line, whose bytes may be escaped. */
     private void serialText(Transcript line) {
         line.protocol("ppp_hdlc");
+        if (has(2) && (u8(0) == Chdlc.UNICAST || u8(0) == Chdlc.BROADCAST)) {
+            line.carry(this, Demux.LINK_TYPE, LinkType.C_HDLC, offset(), end(), wireEnd());
+            return;
+        }
         line.linkHeader(Math.min(available(0), 4));
-        if (available(0) < 2 || available(0) < 4) {
+        if (available(0) < 4) {
             line.truncated();
             return;
         }

@@ -105,10 +105,7 @@ public final class Pppoe extends Layer {
             line.invalid();
             return;
         }
-        if (!has(HEADER_LENGTH)) {
-            line.truncated();
-            return;
-        }
+        check(0, HEADER_LENGTH);
         if (u8(VERSION_AND_TYPE) >> 4 != 1) {
             out.ascii(" [ver ").dec(u8(VERSION_AND_TYPE) >> 4).ascii(']');
         }
@@ -136,33 +133,26 @@ public final class Pppoe extends Layer {
             int start = offset() + HEADER_LENGTH;
             out.ascii(' ');
             line.carry(this, Demux.ETHERTYPE, PPP, start, end(), start + length);
-        } else if (!tags(out, HEADER_LENGTH + length)) {
-            line.truncated();
+        } else {
+            tags(out, HEADER_LENGTH + length);
         }
     }
 
-    private boolean tags(Text out, int end) {
-        for (int at = HEADER_LENGTH; at < end; ) {
-            if (!has(at, 4)) {
-                return false;
-            }
-            int type = u16(at);
+    private void tags(Text out, int end) {
+        int type = -1;
+        for (int at = HEADER_LENGTH; at < end && type != 0; ) {
+            check(at, 4);
+            type = u16(at);
             int length = u16(at + 2);
             at += 4;
-            if (!has(at, length)) {
-                return false;
-            }
+            check(at, length);
             Words.TAGS.text(out.ascii(" ["), type);
             if (length > 0) {
                 value(out, at, length);
             }
             out.ascii(']');
             at += length;
-            if (type == 0) {
-                return true;
-            }
         }
-        return true;
     }
 
     private void value(Text out, int at, int length) {

@@ -56,6 +56,7 @@ public final class Protocols {
             Gre.PROTOCOL,
             Pppoe.PROTOCOL,
             Ppp.PROTOCOL,
+            Chdlc.PROTOCOL,
             Pap.PROTOCOL,
             Chap.PROTOCOL,
             Eap.PROTOCOL,

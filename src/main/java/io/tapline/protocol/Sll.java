@@ -70,6 +70,8 @@ public final class Sll extends Layer {
         };
     }
 
+    private int ownLinkHeader;
+
     private Sll() {}
 
     @Override
@@ -145,7 +147,7 @@ public final class Sll extends Layer {
             pad(out, start, 10);
         }
         if (line.options().linkHeader()) {
-            describe(line);
+            describe(line, 0);
         }
         type(line, type(), headerLength());
     }
@@ -157,7 +159,8 @@ public final class Sll extends Layer {
         } while (out.length() < start + column);
     }
 
-    private void describe(Transcript line) {
+    /** Appends what stands in the header; tagged bytes do not count. */
+    private void describe(Transcript line, int tagged) {
         Text out = line.out();
         if (isSecond()) {
             out.ascii("ifindex ").dec(u32(INTERFACE)).ascii(' ');
@@ -186,13 +189,19 @@ public final class Sll extends Layer {
                     }
                 }
             }
-            out.ascii(", length ").dec(wireLength()).ascii(": ");
+            out.ascii(", length ").dec(wireLength() - tagged & 0xffffffffL).ascii(": ");
         }
+    }
+
+    /** Says that the link header ends before what is inside it, which nothing is known of. */
+    void linkHeaderAlone(Transcript line) {
+        line.linkHeader(ownLinkHeader);
     }
 
     /** Appends what a type announces, at that distance from the start of the header. */
     private void type(Transcript line, int type, int at) {
         int start = offset() + at;
+        ownLinkHeader = line.linkHeaderLength();
         if (type == VLAN) {
             tag(line, at);
         } else if (type <= EtherTypes.HIGHEST_LENGTH) {
@@ -201,7 +210,7 @@ public final class Sll extends Layer {
             }
         } else if (!EtherTypes.carry(line, this, type, start, end(), wireEnd())) {
             if (!line.options().linkHeader()) {
-                describe(line);
+                describe(line, at - headerLength());
             }
             line.dump(buffer(), start, available(at));
         }

@@ -125,8 +125,7 @@ public final class Snap extends Layer {
     protected void text(Transcript line) {
         line.protocol("snap");
         Llc.linkHeader(line, this, HEADER_LENGTH);
-        check(0, HEADER_LENGTH);
-        if (wireLength() < HEADER_LENGTH) {
+        if (!has(HEADER_LENGTH) || wireLength() < HEADER_LENGTH) {
             line.truncated();
             return;
         }
@@ -156,7 +155,10 @@ public final class Snap extends Layer {
             }
             case Oui.BRIDGED -> {
                 if (type() == 0x0001 || type() == 0x0007) {
-                    check(HEADER_LENGTH, BRIDGE_PAD);
+                    if (!has(HEADER_LENGTH, BRIDGE_PAD)) {
+                        line.truncated();
+                        return true;
+                    }
                     return line.carry(this, Demux.LINK_TYPE, 1, start + BRIDGE_PAD, end(), wireEnd());
                 }
                 return isBridgeProtocolData() && line.next(this);
