@@ -14,6 +14,7 @@ enum Commands {
     REPLAY("replay", "send the frames of save files by their own timing or another"),
     INFO("info", "format, link types, frames, bytes, times, interfaces, comments, damage"),
     MERGE("merge", "merge save files by time into one"),
+    FILTER("filter", "check a filter, and say what it means"),
     FIELDS("fields", "the names of fields, with type and meaning"),
     SOCKETS("sockets", "which sockets this process may open, and what is missing");
 
@@ -40,6 +41,7 @@ enum Commands {
         return switch (this) {
             case DEMO -> new DemoCommand();
             case FIELDS -> new FieldsCommand();
+            case FILTER -> new FilterCommand();
             case INTERFACES -> new InterfacesCommand();
             case CAPTURE -> new CaptureCommand();
             case READ -> new ReadCommand();

@@ -6,7 +6,9 @@ import io.tapline.filter.FilterSyntaxException;
 import io.tapline.filter.Program;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameFilter;
+import io.tapline.frame.LinkType;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +17,8 @@ import java.util.Map;
 
 /** The filter of the command line: its expression, its compiled forms, and the options that ask for it or show it. */
 final class FilterInput {
+    private static final int SWAPPED = 1 << 30;
+
     private final String expression;
     private final boolean ipv6Extensions;
 
@@ -64,9 +68,14 @@ final class FilterInput {
         };
     }
 
-    /** The program for frames of a save file. */
-    Program forFile(int linkType) {
-        return compile(linkType, FilterOptions.FILE);
+    /** The program as it is shown: with the facts that only a live capture has. */
+    Program forDisplay(int linkType) {
+        return compile(linkType, FilterOptions.DISPLAY);
+    }
+
+    /** The program for frames of a save file; swapped as in {@link FilterOptions#withSwapped}. */
+    private Program forFile(int linkType, boolean swapped) {
+        return compile(linkType, FilterOptions.FILE.withSwapped(swapped));
     }
 
     /** The program for a socket. */
@@ -101,22 +110,31 @@ final class FilterInput {
      */
     final class ForFiles implements FrameFilter {
         private final Map<Integer, FrameFilter> filters = new HashMap<>();
-        private int linkType;
+        private int key;
         private FrameFilter current;
 
         ForFiles(int firstLinkType) {
             change(firstLinkType);
         }
 
-        private void change(int type) {
-            linkType = type;
-            current = filters.computeIfAbsent(type, key -> forFile(key).filter());
+        /** The link type, and for the one whose meaning depends on it a bit for the byte order of the file. */
+        private static int key(Frame frame) {
+            int linkType = frame.linkType();
+            boolean swapped =
+                    linkType == LinkType.NULL && frame.captureInterface().order() == ByteOrder.BIG_ENDIAN;
+            return swapped ? linkType | SWAPPED : linkType;
+        }
+
+        private void change(int to) {
+            key = to;
+            current = filters.computeIfAbsent(
+                    to, one -> forFile(one & ~SWAPPED, (one & SWAPPED) != 0).filter());
         }
 
         @Override
         public boolean accept(Frame frame) {
-            if (frame.linkType() != linkType) {
-                change(frame.linkType());
+            if (key(frame) != key) {
+                change(key(frame));
             }
             return current.accept(frame);
         }

@@ -40,6 +40,9 @@ public final class Filter {
             Graph graph = Generator.generate(tree, source, linkType, options, chainHeaders);
             if (options.optimized()) {
                 graph.optimize(source);
+                if (graph.neverMatches()) {
+                    throw new Impossible(source, linkType, options).error(tree);
+                }
             }
             Program program = Assembler.assemble(graph, expression, tree, linkType, options);
             boolean tooLong = options.use() == FilterOptions.Use.KERNEL && program.length() > Bpf.MAX_INSTRUCTIONS;

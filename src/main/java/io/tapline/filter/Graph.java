@@ -17,15 +17,16 @@ final class Graph {
         this.jumpsInside = jumpsInside;
     }
 
-    /** Optimises the blocks, and refuses a filter that turns out to match nothing. */
+    /** Optimises the blocks. */
     void optimize(Source source) {
-        if (jumpsInside) {
-            return;
+        if (!jumpsInside) {
+            new Optimizer(this, source).run();
         }
-        new Optimizer(this, source).run();
-        if (root.isReturn() && root.k == 0) {
-            throw source.error("this filter never matches: its conditions exclude each other");
-        }
+    }
+
+    /** True where optimising has shown that no frame can match. */
+    boolean neverMatches() {
+        return !jumpsInside && root.isReturn() && root.k == 0;
     }
 
     /** The blocks that can be reached, numbered depth-first with the true branch first. */

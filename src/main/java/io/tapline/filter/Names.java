@@ -1,11 +1,13 @@
 package io.tapline.filter;
 
+import io.tapline.wire.Spelling;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The names of services and protocols, from tables in the program: a filter means the same on every machine, and compiling one asks no
@@ -20,6 +22,22 @@ final class Names {
     static int[] service(String name) {
         String[] words = find("services.txt", name);
         return words == null ? null : new int[] {port(words[1]), port(words[2])};
+    }
+
+    /** The service whose name is most like a word, or null. */
+    static String nearestService(String word) {
+        List<String> known = new ArrayList<>();
+        try (BufferedReader lines = open("services.txt")) {
+            lines.lines().filter(line -> line.charAt(0) != '#').forEach(line -> known.add(line.split(" ")[0]));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return Spelling.nearest(word, known);
+    }
+
+    private static BufferedReader open(String table) {
+        return new BufferedReader(
+                new InputStreamReader(Names.class.getResourceAsStream(table), StandardCharsets.US_ASCII));
     }
 
     private static int port(String word) {
@@ -66,8 +84,7 @@ final class Names {
     }
 
     private static String[] find(String table, String name) {
-        try (InputStream in = Names.class.getResourceAsStream(table);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = open(table)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.charAt(0) != '#'
                         && line.startsWith(name)

@@ -1,6 +1,7 @@
 package io.tapline.filter;
 
 import io.tapline.frame.FrameFilter;
+import io.tapline.wire.Registry;
 
 /**
  * A compiled filter: a classic BPF program, and the ways to run and to show it. Immutable; the filters that it makes are as thread-safe as
@@ -128,6 +129,21 @@ public final class Program {
     /** The instructions as decimal numbers behind their count, as {@code tcpdump -ddd} prints them; ends with a newline. */
     public String decimalListing() {
         return Listing.decimal(this);
+    }
+
+    /** The expression in words, a line for each test; ends with a newline. The names of fields are the registry's. */
+    public String inWords(Registry registry) {
+        return Wording.of(this, tree, registry);
+    }
+
+    /** What a person may not expect of the filter, such as a part that never matches: a line each, or nothing. */
+    public String remarks() {
+        return Wording.remarks(this, tree);
+    }
+
+    /** {@link #listing} with the meaning of each instruction behind it, by the registry's names of fields; ends with a newline. */
+    public String explanation(Registry registry) {
+        return Explanation.of(this, registry);
     }
 
     @Override

@@ -60,7 +60,9 @@ final class Transports {
         }
         int[] ports = Names.service(text);
         if (ports == null) {
-            throw generator.error(span, "there is no service '" + text + "'");
+            String best = Names.nearestService(text);
+            String hint = best == null ? "" : "; did you mean '" + best + "'?";
+            throw generator.error(span, "there is no service '" + text + "'" + hint);
         }
         return ports;
     }

@@ -268,6 +268,21 @@ public final class Field {
         return scale;
     }
 
+    /** True where every header of the protocol has the field's bytes at the same place. */
+    public boolean isFixed() {
+        return position == null && length == null && derivation == null;
+    }
+
+    /** Bytes from the start of the header to those that hold the field; for one that {@link #isFixed}. */
+    public int offset() {
+        return offset;
+    }
+
+    /** The bits of {@link #size} bytes that are the field; 0 for one that is no number. */
+    public long mask() {
+        return mask;
+    }
+
     /** Bytes that the field takes, or is part of; 0 where that depends on the header. */
     public int size() {
         return size;
