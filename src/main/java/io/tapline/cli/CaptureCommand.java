@@ -162,7 +162,10 @@ final class CaptureCommand implements Command {
         }
         FileOutput.isRotating(options);
         RotatingSink files = RotatingSink.live(
-                        FileOutput.rotation(options), CaptureCommand::now, input.interfaces(), new CountsSinceLast())
+                        FileOutput.rotation(options).flagReceived(false),
+                        CaptureCommand::now,
+                        input.interfaces(),
+                        new CountsSinceLast())
                 .whenFull(() -> pump.stop());
         if (!options.text("-w").equals("-")) {
             Signals.on("HUP", files::rotate);

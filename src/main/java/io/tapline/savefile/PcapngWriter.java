@@ -46,6 +46,7 @@ final class PcapngWriter extends RecordWriter {
     private final Map<CaptureInterface, Described> interfaces = new IdentityHashMap<>();
     private final Turner turner = new Turner();
     private ByteOrder order = ByteOrder.nativeOrder();
+    private boolean flagReceived = true;
     private boolean started;
     private int interfaceCount;
     private CaptureInterface lastInterface;
@@ -64,6 +65,11 @@ final class PcapngWriter extends RecordWriter {
     PcapngWriter(Output out) {
         super(out);
         out.order(order);
+    }
+
+    @Override
+    void flagReceived(boolean flag) {
+        flagReceived = flag;
     }
 
     @Override
@@ -356,7 +362,7 @@ final class PcapngWriter extends RecordWriter {
         int captured = frame.capturedLength();
         int padded = captured + 3 & ~3;
         int optionsLength = frame.optionsLength() + 3 & ~3;
-        boolean flags = frame.direction() != Direction.UNKNOWN && optionsLength == 0;
+        boolean flags = optionsLength == 0 && isFlagged(frame.direction());
         int tail = flags ? FLAGS_OPTION + END_OF_OPTIONS : optionsLength > 0 ? optionsLength + END_OF_OPTIONS : 0;
         int length = ENHANCED_DATA + padded + tail + 4;
         ByteBuffer buffer = out.room(length);
@@ -381,6 +387,10 @@ final class PcapngWriter extends RecordWriter {
         }
         buffer.putInt(at + length - 4, length);
         buffer.position(at + length);
+    }
+
+    private boolean isFlagged(Direction direction) {
+        return direction == Direction.OUTGOING || flagReceived && direction != Direction.UNKNOWN;
     }
 
     /** The frame's time as the interface counts; for a frame of the followed file what stood there, which may be finer than a nanosecond. */

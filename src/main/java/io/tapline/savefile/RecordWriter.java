@@ -12,6 +12,9 @@ abstract class RecordWriter implements Output.Layout {
         this.out = out;
     }
 
+    /** Says whether frames that were received are marked as such, where the format can; without a word they are. */
+    void flagReceived(boolean flag) {}
+
     /** Says where frames will come from, and with that what is to be kept besides them. */
     abstract void follow(RecordReader reader) throws IOException;
 

@@ -255,7 +255,8 @@ public final class RotatingSink implements SaveFileOutput {
         var channel = series.next(Math.floorDiv(nanos, SECOND), newPeriod);
         String name = series.current().toString();
         SaveFileSink sink = new SaveFileSink(name, channel, rotation.format(), rotation.compression(), buffers)
-                .flushEachBatch(rotation.isFlushedEachBatch());
+                .flushEachBatch(rotation.isFlushedEachBatch())
+                .flagReceived(rotation.isReceivedFlagged());
         try {
             for (CaptureInterface each : interfaces) {
                 sink.describe(each);

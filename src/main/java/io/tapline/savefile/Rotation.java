@@ -20,6 +20,7 @@ public final class Rotation {
     private SaveFileFormat format = SaveFileFormat.PCAPNG;
     private Compression compression = Compression.NONE;
     private boolean flushEachBatch;
+    private boolean flagReceived = true;
 
     private Rotation(LongFunction<String> names) {
         this.names = names;
@@ -104,6 +105,16 @@ public final class Rotation {
     public Rotation flushEachBatch(boolean flush) {
         flushEachBatch = flush;
         return this;
+    }
+
+    /** See {@link SaveFileSink#flagReceived}. */
+    public Rotation flagReceived(boolean flag) {
+        flagReceived = flag;
+        return this;
+    }
+
+    boolean isReceivedFlagged() {
+        return flagReceived;
     }
 
     /** The channel of the one file that there is; null where files are opened. */

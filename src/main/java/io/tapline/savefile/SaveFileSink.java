@@ -76,6 +76,15 @@ public final class SaveFileSink implements SaveFileOutput {
     }
 
     /**
+     * With false, pcapng marks only frames that this host sent with their direction; those received go without epb_flags, as other capture
+     * programs write all frames. Of a small frame's record the option is a tenth, and a fast capture's time goes into memory for its file.
+     */
+    public SaveFileSink flagReceived(boolean flag) {
+        writer.flagReceived(flag);
+        return this;
+    }
+
+    /**
      * Says which source the frames come from: frames of it that nobody changed are copied as they stand in its file, and so is everything
      * that is no frame, in its place. Frames of other origin may come between. One sink can follow a source at a time; a sink may follow one
      * source after the other, each from before its first frame or from the middle.

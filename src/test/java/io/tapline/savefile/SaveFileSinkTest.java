@@ -64,6 +64,23 @@ class SaveFileSinkTest {
     }
 
     @Test
+    void marksOnlyWhatWasSentWhereThatIsAsked() throws IOException {
+        Path file = folder.resolve("x.pcapng");
+        try (SaveFileSink sink = SaveFileSink.create(file).flagReceived(false)) {
+            long before = sink.position();
+            sink.onFrame(frame(64, 1, 1));
+            long plain = sink.position();
+            sink.onFrame(frame(64, 2, 2).direction(Direction.OTHER_HOST));
+            assertEquals(plain + 32 + 64, sink.position(), "an Enhanced Packet Block without options, from " + before);
+            sink.onFrame(frame(64, 3, 3).direction(Direction.OUTGOING));
+        }
+        List<Frame> frames = SaveFileSourceTest.read(SaveFileSource.open(file));
+        assertEquals(
+                List.of(Direction.UNKNOWN, Direction.UNKNOWN, Direction.OUTGOING),
+                frames.stream().map(Frame::direction).toList());
+    }
+
+    @Test
     void keepsEverythingOfAFrameInPcapng() throws IOException {
         Path file = folder.resolve("x.pcapng");
         CaptureInterface eth = CaptureInterface.live(3, "eth0", LinkType.ETHERNET, 96);
