@@ -14,6 +14,7 @@ enum Commands {
     REPLAY("replay", "send the frames of save files by their own timing or another"),
     INFO("info", "format, link types, frames, bytes, times, interfaces, comments, damage"),
     MERGE("merge", "merge save files by time into one"),
+    REPAIR("repair", "save what can be saved of a damaged file, and list what is lost"),
     FILTER("filter", "check a filter, and say what it means"),
     FIELDS("fields", "the names of fields, with type and meaning"),
     SOCKETS("sockets", "which sockets this process may open, and what is missing");
@@ -50,6 +51,7 @@ enum Commands {
             case REPLAY -> new ReplayCommand();
             case INFO -> new InfoCommand();
             case MERGE -> new MergeCommand();
+            case REPAIR -> new RepairCommand();
             case SOCKETS -> new SocketsCommand();
         };
     }

@@ -173,19 +173,11 @@ final class PcapReader extends RecordReader {
             return more(headerLength);
         }
         if (!started) {
-            started = true;
-            if (guess) {
-                guessVariant();
-                return next();
-            }
+            start();
+            return next();
         }
-        int captured = int32(at + 8);
-        int original = int32(at + 12);
-        if (lengthOrder != IN_ORDER && (lengthOrder == EXCHANGED || captured > original)) {
-            int exchanged = captured;
-            captured = original;
-            original = exchanged;
-        }
+        int captured = capturedAt(at);
+        int original = originalAt(at);
         if (captured < 0 || captured > limit) {
             return damaged("a frame of " + (captured & 0xffffffffL) + " captured bytes, where " + limit
                     + " is the most that can be");
@@ -195,6 +187,53 @@ final class PcapReader extends RecordReader {
         }
         show(at, captured, original);
         return found(at, at + headerLength + captured);
+    }
+
+    /** Finds out, from what is in the buffer, how long record headers are. To be called with the first one there. */
+    void start() {
+        if (!started) {
+            started = true;
+            if (guess) {
+                guessVariant();
+            }
+        }
+    }
+
+    private boolean isExchangedAt(int at) {
+        return lengthOrder != IN_ORDER && (lengthOrder == EXCHANGED || int32(at + 8) > int32(at + 12));
+    }
+
+    /** The captured length that stands in the record header at this index. */
+    int capturedAt(int at) {
+        return int32(at + (isExchangedAt(at) ? 12 : 8));
+    }
+
+    /** The original length that stands in the record header at this index. */
+    int originalAt(int at) {
+        return int32(at + (isExchangedAt(at) ? 8 : 12));
+    }
+
+    /** Writes another captured length into the record header at this index of the buffer. */
+    void mendCaptured(int at, int captured) {
+        in.buffer()
+                .putInt(
+                        at + (lengthOrder == EXCHANGED ? 12 : 8),
+                        littleEndian ? Integer.reverseBytes(captured) : captured);
+    }
+
+    /** The field of seconds of the record header at this index. */
+    long secondsAt(int at) {
+        return int32(at) & 0xffffffffL;
+    }
+
+    /** The sub-second field of the record header at this index. */
+    long fractionAt(int at) {
+        return int32(at + 4) & 0xffffffffL;
+    }
+
+    /** The longest captured length that is believed. */
+    int limit() {
+        return limit;
     }
 
     private void show(int at, int captured, int original) {
@@ -289,7 +328,11 @@ final class PcapReader extends RecordReader {
     private boolean isSound(int at, int length) {
         long captured = int32(at + 8) & 0xffffffffL;
         long original = int32(at + 12) & 0xffffffffL;
+        boolean usual =
+                length == RECORD_HEADER_LENGTH || length == MODIFIED_HEADER_LENGTH && type == FileType.PCAP_MODIFIED;
         boolean common = (int32(at + 4) & 0xffffffffL) < 1_000_000
+                // Zeros look like anything.
+                && (captured > 0 || usual)
                 && captured <= limit
                 && (captureInterface.snapLength() == 0 || captured <= captureInterface.snapLength())
                 && original <= 128 * 1024 * 1024

@@ -9,17 +9,17 @@ import java.util.Arrays;
 
 /** pcapng: draft-ietf-opsawg-pcapng. Several sections, each with its own byte order and interfaces. */
 final class PcapngReader extends RecordReader {
-    private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+    static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     private static final int SECTION_HEADER_LENGTH = 28;
     private static final int INTERFACE_LENGTH = 20;
-    private static final int ENHANCED_LENGTH = 32;
+    static final int ENHANCED_LENGTH = 32;
     private static final int ENHANCED_DATA = 28;
     private static final int SIMPLE_LENGTH = 16;
     private static final int SIMPLE_DATA = 12;
     static final int MOST_INTERFACES = 65536;
     static final int MOST_OPTION_BYTES = 8 * 1024 * 1024;
     /** A frame of the largest size, and options. */
-    private static final int LARGEST_BLOCK = LARGEST + 256 * 1024;
+    static final int LARGEST_BLOCK = LARGEST + 256 * 1024;
 
     /** It is kept as long as its section lasts. */
     private static final int LARGEST_SECTION_HEADER = 1024 * 1024;

@@ -129,6 +129,11 @@ abstract class RecordReader {
         return damage;
     }
 
+    /** Forgets the damage: somebody has mended the record, or consumed it. */
+    final void forgive() {
+        damage = null;
+    }
+
     /** Counts frames that were consumed without being handed out. */
     final void passed(int count) {
         frames += count;
