@@ -13,7 +13,7 @@ rounds=${ROUNDS:-5}
 tapline=$home/tapline
 
 main() {
-    local all=(capture_flood replay_small replay_mix replay_timing inject read_write read_text startup)
+    local all=(capture_flood replay_small replay_mix replay_timing inject read_write info merge read_text startup)
     if [ "${1:-}" = list ]; then
         printf '%s\n' "${all[@]}"
         return
@@ -91,7 +91,7 @@ seconds() {
 }
 
 traffic() { # KIND COUNT: name of a file with that traffic
-    local file=$dir/$1.pcap
+    local file=$dir/$1-$2.pcap
     [ -f "$file" ] || python3 "$here/traffic.py" "$1" "$2" "$file"
     echo "$file"
 }
@@ -264,6 +264,41 @@ scenario_read_write() {
     done
     rm -f "$dir/out.pcap"
     report "read and write 1 M mixed frames" s less "$(median <"$dir/rw-tapline")" tcpdump "$(median <"$dir/rw-tcpdump")"
+}
+
+# What a file of 3 M frames holds: the same facts from both, and no hashes.
+scenario_info() {
+    have capinfos || { skip "info" "no capinfos"; return; }
+    local file round
+    file=$(traffic mix 3000000)
+    rm -f "$dir"/info-*
+    for round in $(seq "$rounds"); do
+        seconds "$tapline" info "$file" >>"$dir/info-tapline"
+        seconds capinfos -tEscdluaeyizxo "$file" >>"$dir/info-capinfos"
+    done
+    report "info of 3 M mixed frames" s less "$(median <"$dir/info-tapline")" capinfos "$(median <"$dir/info-capinfos")"
+}
+
+# Four files whose frames alternate, into one.
+scenario_merge() {
+    have mergecap || { skip "merge" "no mergecap"; return; }
+    local file round format parts=("$dir"/part-{1,2,3,4}.pcap)
+    file=$(traffic mix 3000000)
+    python3 "$here/traffic.py" deal "$file" "${parts[@]}"
+    rm -f "$dir"/merge-*
+    for round in $(seq "$rounds"); do
+        for format in pcap pcapng; do
+            rm -f "$dir"/out.*
+            seconds "$tapline" merge "${parts[@]}" -w "$dir/out.$format" >>"$dir/merge-$format-tapline"
+            rm -f "$dir"/out.*
+            seconds mergecap -F "$format" -w "$dir/out.$format" "${parts[@]}" >>"$dir/merge-$format-mergecap"
+        done
+    done
+    rm -f "$dir"/out.* "${parts[@]}"
+    for format in pcap pcapng; do
+        report "merge 4 files, 3 M frames, $format" s less "$(median <"$dir/merge-$format-tapline")" \
+            mergecap "$(median <"$dir/merge-$format-mergecap")"
+    done
 }
 
 # What it takes to begin: ten frames, against a JVM that says hello.

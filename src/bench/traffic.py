@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """traffic.py small|mix|timing COUNT FILE: writes a pcap for the benchmarks, always the same for the same arguments.
+traffic.py deal FILE OUT...: deals the frames of such a file to others, in turn.
 
 small   66-byte frames, 1 us apart
 mix     66, 590 and 1514 bytes as 7:4:1, 1 us apart
@@ -36,7 +37,24 @@ def ethernet_frame(flow, size):
     return header + bytes((flow + 31 * i) & 0xff for i in range(size - len(header)))
 
 
+def deal(name, outs):
+    with open(name, 'rb') as file:
+        header = file.read(24)
+        files = [open(out, 'wb') for out in outs]
+        for out in files:
+            out.write(header)
+        turn = 0
+        while record := file.read(16):
+            files[turn % len(files)].write(record + file.read(struct.unpack('<I', record[8:12])[0]))
+            turn += 1
+        for out in files:
+            out.close()
+
+
 def main():
+    if sys.argv[1] == 'deal':
+        deal(sys.argv[2], sys.argv[3:])
+        return
     kind, count, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     sizes = MIX if kind == 'mix' else [66]
     frames = [ethernet_frame(i, sizes[i % len(sizes)]) for i in range(FLOWS)]
