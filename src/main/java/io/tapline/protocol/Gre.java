@@ -133,11 +133,11 @@ public final class Gre extends Layer {
     }
 
     private boolean isSet(int flag) {
-        return (u16(FLAGS) & flag) != 0;
+        return has(2) && (u16(FLAGS) & flag) != 0;
     }
 
     private int version() {
-        return u16(FLAGS) & VERSION;
+        return has(2) ? u16(FLAGS) & VERSION : 0;
     }
 
     private int type() {

@@ -95,7 +95,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             // Behind a header length that cannot be, Wireshark shows nothing.
             for (Field field : ALL) {
                 if (field != VERSION && field != HEADER_LENGTH) {
-                    field.whenCut(layer -> ((Ipv4) layer).declaredHeaderLength() >= Ipv4.HEADER_LENGTH);
+                    field.whenCut(layer -> layer.has(1) && ((Ipv4) layer).declaredHeaderLength() >= Ipv4.HEADER_LENGTH);
                 }
             }
         }

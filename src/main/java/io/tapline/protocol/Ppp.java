@@ -120,7 +120,8 @@ public final class Ppp extends Layer {
 
     /** RFC 1661 section 6.5: a protocol number below 256 may be sent without its upper byte, which shows in its odd first byte. */
     private int protocolLength() {
-        return (u8(protocolAt()) & 1) != 0 ? 1 : 2;
+        int at = protocolAt();
+        return has(at + 1) && (u8(at) & 1) != 0 ? 1 : 2;
     }
 
     private int payloadAt() {
@@ -133,7 +134,7 @@ public final class Ppp extends Layer {
     }
 
     private boolean isControl() {
-        return PppControl.isControl(protocolNumber());
+        return has(payloadAt()) && PppControl.isControl(protocolNumber());
     }
 
     @Override

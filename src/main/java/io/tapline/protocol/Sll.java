@@ -110,6 +110,9 @@ public final class Sll extends Layer {
     }
 
     private int addressLength() {
+        if (!has(isSecond() ? ADDRESS_2 : ADDRESS)) {
+            return 0;
+        }
         return isSecond() ? u8(11) : u16(4);
     }
 

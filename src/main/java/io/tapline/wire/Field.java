@@ -325,14 +325,20 @@ public final class Field {
 
     /** True where the field exists in this header and was captured whole. */
     public boolean isPresent(Layer layer) {
+        // The bounds first: what the predicate looks at stands in front of the field, as far as it stands in the
+        // header.
+        boolean fixed = position == null && length == null && derivation == null;
+        if (fixed && layer.offset() + offset > layer.end() - size) {
+            return false;
+        }
         if (present != null && !(presentIfComplete && layer.isComplete()) && !present.test(layer)) {
             return false;
         }
         if (derivation != null) {
             return layer.isComplete();
         }
-        if (position == null && length == null) {
-            return layer.offset() + offset <= layer.end() - size;
+        if (fixed) {
+            return true;
         }
         if (layer.offset() + offset > layer.end()) {
             // What tells the length stands before the field, and may not have been captured.
