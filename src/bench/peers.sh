@@ -3,6 +3,8 @@
 # and their ratio. Without an argument all of them; "peers.sh list" names them. A peer that is not installed, or a kernel that refuses, makes
 # a line that says so.
 #
+# ROUNDS says how often (5); BIG names a large pcap to read instead of one that is made for it.
+#
 # Everything happens on a veth pair between two network namespaces that are made here and gone afterwards, and in one folder in memory.
 # Needs root or unprivileged user namespaces; the flood needs root, because it loads a BPF program.
 set -euo pipefail
@@ -13,7 +15,8 @@ rounds=${ROUNDS:-5}
 tapline=$home/tapline
 
 main() {
-    local all=(capture_flood replay_small replay_mix replay_timing inject read_write info merge read_text startup)
+    local all=(capture_flood replay_small replay_mix replay_timing inject read_write read_write_big to_pcapng info merge read_text
+        startup)
     if [ "${1:-}" = list ]; then
         printf '%s\n' "${all[@]}"
         return
@@ -250,6 +253,31 @@ scenario_read_text() {
         seconds tcpdump -n -r "$file" >>"$dir/text-tcpdump"
     done
     report "read 1 M mixed frames as text" s less "$(median <"$dir/text-tapline")" tcpdump "$(median <"$dir/text-tcpdump")"
+}
+
+# Three million mixed frames, 1.1 GB: the file named by BIG, or one made here.
+big() { [ -n "${BIG:-}" ] && echo "$BIG" || traffic mix 3000000; }
+
+# The big file from memory to memory, start-up included: as it is, and into the other format.
+scenario_read_write_big() { converting tcpdump pcap "read and write 1.1 GB"; }
+scenario_to_pcapng() { converting editcap pcapng "1.1 GB of pcap to pcapng"; }
+
+# converting PEER SUFFIX NAME
+converting() {
+    have "$1" || { skip "$3" "no $1"; return; }
+    local file round out=$dir/out.$2
+    file=$(big)
+    rm -f "$dir"/big-*
+    for round in $(seq "$rounds"); do
+        seconds "$tapline" read "$file" -w "$out" >>"$dir/big-tapline"
+        rm -f "$out"
+        case $1 in
+            tcpdump) seconds tcpdump -r "$file" -w "$out" ;;
+            editcap) seconds editcap -F pcapng "$file" "$out" ;;
+        esac >>"$dir/big-$1"
+        rm -f "$out"
+    done
+    report "$3" s less "$(median <"$dir/big-tapline")" "$1" "$(median <"$dir/big-$1")"
 }
 
 # From a file to a file, both in memory, start-up included.

@@ -3,6 +3,7 @@ package io.tapline.savefile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 
 /**
@@ -15,8 +16,12 @@ final class Input implements Closeable {
 
     /** Told before the bytes in the buffer move or go away. */
     interface Follower {
-        /** Finishes with everything that refers to the buffer. */
-        void release() throws IOException;
+        /**
+         * Finishes with everything that refers to the buffer, or keeps it. It may be read until this input is asked for more.
+         *
+         * @return a buffer to be used instead where it is kept; null where it is not
+         */
+        ByteBuffer release(ByteBuffer buffer) throws IOException;
     }
 
     private final ReadableByteChannel channel;
@@ -75,10 +80,7 @@ final class Input implements Closeable {
         if (ended) {
             return false;
         }
-        if (follower != null) {
-            follower.release();
-        }
-        compact();
+        compact(follower == null ? null : follower.release(buffer));
         while (end < wanted) {
             if (end == buffer.capacity()) {
                 grow(wanted);
@@ -94,9 +96,12 @@ final class Input implements Closeable {
         return true;
     }
 
-    private void compact() {
+    private void compact(ByteBuffer other) {
         int left = end - at;
-        if (at > 0 && left > 0) {
+        if (other != null) {
+            other.order(ByteOrder.BIG_ENDIAN).put(0, buffer, at, left);
+            buffer = other;
+        } else if (at > 0 && left > 0) {
             buffer.put(0, buffer, at, left);
         }
         base += at;

@@ -124,6 +124,31 @@ final class Output {
         runStart = runEnd;
     }
 
+    /**
+     * Finishes with a buffer of somebody else, which is about to change. A long run of it is handed over as it is where another thread
+     * writes.
+     *
+     * @return what is to be used in its place, whose bytes are of no matter; null where it can be used on
+     */
+    ByteBuffer release(ByteBuffer source) throws IOException {
+        int length = runEnd - runStart;
+        boolean whole = runBuffer == source && length >= DIRECT && source.capacity() == WriteBehind.BLOCK;
+        if (!whole || failed != null) {
+            settle();
+            return null;
+        }
+        goBehind();
+        if (behind == null) {
+            settle();
+            return null;
+        }
+        write();
+        ByteBuffer next = behind.exchange(source, runStart, runEnd);
+        passed += length;
+        runStart = runEnd;
+        return next;
+    }
+
     private void write() throws IOException {
         if (buffer.position() == 0 || failed != null) {
             return;
@@ -132,7 +157,7 @@ final class Output {
         ByteOrder order = buffer.order();
         if (behind != null && buffer.capacity() == WriteBehind.BLOCK) {
             int length = buffer.position();
-            buffer = behind.exchange(buffer).order(order);
+            buffer = behind.exchange(buffer, 0, length).order(order);
             passed += length;
             return;
         }

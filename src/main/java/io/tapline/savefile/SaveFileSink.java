@@ -3,6 +3,7 @@ package io.tapline.savefile;
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -124,8 +125,16 @@ public final class SaveFileSink implements SaveFileOutput {
 
     private void unfollow() throws IOException {
         if (followed != null || merged != null) {
-            release();
+            settle();
             leave();
+        }
+    }
+
+    private void settle() throws IOException {
+        try {
+            out.settle();
+        } catch (IOException why) {
+            throw failed(why, 0);
         }
     }
 
@@ -148,10 +157,10 @@ public final class SaveFileSink implements SaveFileOutput {
         }
     }
 
-    /** Finishes with the source's buffer. */
-    private void release() throws IOException {
+    /** Finishes with the buffer of a source, or takes it and gives another: see {@link Input.Follower}. */
+    private ByteBuffer release(ByteBuffer buffer) throws IOException {
         try {
-            out.settle();
+            return out.release(buffer);
         } catch (IOException why) {
             throw failed(why, 0);
         }
