@@ -14,9 +14,11 @@ final class FrameView {
     // struct tpacket3_hdr, in native order
     static final int NEXT_OFFSET = 0;
     private static final int SECONDS = 4;
+    /** tp_nsec, and behind it tp_snaplen. */
     private static final int NANOSECONDS = 8;
-    private static final int CAPTURED_LENGTH = 12;
+    /** tp_len, and behind it tp_status. */
     private static final int LENGTH = 16;
+
     private static final int STATUS = 20;
     private static final int START = 24;
     private static final int VLAN_TCI = 32;
@@ -59,17 +61,19 @@ final class FrameView {
     /** The frame whose header is at that index of the block. */
     Frame over(ByteBuffer block, int header, int packetType) {
         int offset = header + PacketRing.int16(block, header + START);
-        int captured = PacketRing.int32(block, header + CAPTURED_LENGTH);
-        int length = PacketRing.int32(block, header + LENGTH);
+        long fractionAndCaptured = PacketRing.pair(block, header + NANOSECONDS);
+        long lengthAndStatus = PacketRing.pair(block, header + LENGTH);
+        int captured = PacketRing.second(fractionAndCaptured);
+        int length = PacketRing.first(lengthAndStatus);
         int added = 0;
-        boolean tagged = (PacketRing.int32(block, header + STATUS) & VLAN_VALID) != 0;
+        boolean tagged = (PacketRing.second(lengthAndStatus) & VLAN_VALID) != 0;
         if (isCooked) {
             added = cook(block, header, offset, tagged);
         } else if (tagged && isEthernet && captured >= ADDRESSES_LENGTH) {
             added = putTag(block, header, offset);
         }
         long nanos = Integer.toUnsignedLong(PacketRing.int32(block, header + SECONDS)) * 1_000_000_000L
-                + PacketRing.int32(block, header + NANOSECONDS);
+                + PacketRing.first(fractionAndCaptured);
         int kept = Math.min(captured + added, snapLength);
         return frame.wrap(block, offset - added, kept, length + added, nanos, linkType)
                 .direction(Direction.ofPacketType(packetType))

@@ -127,6 +127,23 @@ final class PacketRing {
         return BIG_ENDIAN ? block.getInt(index) : Integer.reverseBytes(block.getInt(index));
     }
 
+    /** Two neighbours of 4 bytes each, in native order, at index: one access instead of two. See {@link #first} and {@link #second}. */
+    static long pair(ByteBuffer block, int index) {
+        return block.getLong(index);
+    }
+
+    /** The first of a pair. */
+    static int first(long pair) {
+        int bytes = (int) (pair >>> 32);
+        return BIG_ENDIAN ? bytes : Integer.reverseBytes(bytes);
+    }
+
+    /** The second of a pair. */
+    static int second(long pair) {
+        int bytes = (int) pair;
+        return BIG_ENDIAN ? bytes : Integer.reverseBytes(bytes);
+    }
+
     /** The 2 bytes in native order at index. */
     static int int16(ByteBuffer block, int index) {
         short value = block.getShort(index);

@@ -368,13 +368,9 @@ final class PcapngWriter extends RecordWriter {
         ByteBuffer buffer = out.room(length);
         int at = buffer.position();
         long ticks = ticks(frame);
-        buffer.putInt(at, Block.ENHANCED_PACKET);
-        buffer.putInt(at + 4, length);
-        buffer.putInt(at + 8, last.id);
-        buffer.putInt(at + 12, (int) (ticks >>> 32));
-        buffer.putInt(at + 16, (int) ticks);
-        buffer.putInt(at + 20, captured);
-        buffer.putInt(at + 24, frame.originalLength());
+        putPair(buffer, at, Block.ENHANCED_PACKET, length);
+        putPair(buffer, at + 8, last.id, (int) (ticks >>> 32));
+        putPair(buffer, at + 16, (int) ticks, captured);
         buffer.putInt(at + ENHANCED_DATA + padded - 4, 0);
         // For a frame without bytes these four were the original length.
         buffer.putInt(at + 24, frame.originalLength());
@@ -387,6 +383,14 @@ final class PcapngWriter extends RecordWriter {
         }
         buffer.putInt(at + length - 4, length);
         buffer.position(at + length);
+    }
+
+    /** Puts two neighbours of 4 bytes each in one access. */
+    private void putPair(ByteBuffer buffer, int at, int first, int second) {
+        boolean little = order == ByteOrder.LITTLE_ENDIAN;
+        int low = little ? first : second;
+        int high = little ? second : first;
+        buffer.putLong(at, (long) high << 32 | low & 0xffffffffL);
     }
 
     private boolean isFlagged(Direction direction) {

@@ -73,6 +73,10 @@ final class TickScale {
         if (binary) {
             return toBinary(since);
         }
+        if (factor == 1) {
+            // What captures count in; a division costs more than all else that is done to a time.
+            return since;
+        }
         return factor != 0 ? Math.floorDiv(since, factor) : since * divisor;
     }
 
