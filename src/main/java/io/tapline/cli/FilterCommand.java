@@ -75,7 +75,8 @@ final class FilterCommand implements Command {
         return out.toString();
     }
 
-    private static int linkType(String name) {
+    /** The link type of that name; Ethernet where it is null. */
+    static int linkType(String name) {
         if (name == null) {
             return LinkType.ETHERNET;
         }

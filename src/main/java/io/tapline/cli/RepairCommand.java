@@ -1,5 +1,7 @@
 package io.tapline.cli;
 
+import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.LinkType;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.savefile.DamagedFileException;
@@ -8,6 +10,7 @@ import io.tapline.savefile.RepairSource;
 import io.tapline.savefile.SaveFileSink;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 /**
  * {@code tapline repair}: what can be saved of a damaged file. Status 0 where nothing is lost, be it that the file was sound or that all could
@@ -26,6 +29,11 @@ final class RepairCommand implements Command {
                         "the file to write: pcapng, or pcap where the name ends in .pcap; - is standard output",
                         "-w",
                         "--write")
+                .text(
+                        "LINKTYPE",
+                        "of frames whose file or interface is not described any more; otherwise EN10MB (Ethernet)",
+                        "-y",
+                        "--link-type")
                 .arguments("FILE", "a save file, - for standard input")
                 .examples(
                         "tapline repair broken.pcap -w saved.pcap      # status 0: nothing is lost, 6: what is listed is",
@@ -42,12 +50,7 @@ final class RepairCommand implements Command {
         }
         String name = options.arguments().get(0);
         NamedFile.refuseSame(options.arguments(), options.text("-w"));
-        RepairSource source;
-        try {
-            source = new RepairSource(NamedFile.source(name));
-        } catch (DamagedFileException damage) {
-            throw new CommandException(ExitStatus.DAMAGED, name + ": " + damage.getMessage(), damage);
-        }
+        RepairSource source = open(name, FilterCommand.linkType(options.text("-y")));
         SaveFileSink sink = FileOutput.open(options).follow(source.source());
         Pump pump = new Pump(source, sink, NanoClock.system());
         Signals.onStop(pump::stop);
@@ -66,6 +69,16 @@ final class RepairCommand implements Command {
         return source.lostBytes() > 0 || source.undecodable() != null ? ExitStatus.DAMAGED : ExitStatus.OK;
     }
 
+    private static RepairSource open(String name, int linkType) throws IOException {
+        try {
+            return name.equals("-")
+                    ? new RepairSource(NamedFile.source(name), linkType)
+                    : RepairSource.open(Path.of(name), linkType);
+        } catch (DamagedFileException damage) {
+            throw new CommandException(ExitStatus.DAMAGED, name + ": " + damage.getMessage(), damage);
+        }
+    }
+
     private static void report(RepairSource source, long frames, PrintStream out) {
         StringBuilder text = new StringBuilder();
         long lost = 0;
@@ -80,6 +93,18 @@ final class RepairCommand implements Command {
         }
         out.print(text);
         out.flush();
+        if (source.isHeadLost()) {
+            System.err.println("tapline: the file's beginning is lost: it is taken for "
+                    + source.source().type().description()
+                    + source.source()
+                            .captureInterface()
+                            .map(only -> " of " + LinkType.name(only.linkType()))
+                            .orElse(""));
+        }
+        for (CaptureInterface each : source.assumed()) {
+            System.err.println("tapline: the description of interface " + each.index() + " is lost: it is taken for "
+                    + LinkType.name(each.linkType()) + " with microseconds");
+        }
         System.err.println(frames + (frames == 1 ? " frame" : " frames") + " saved; "
                 + (source.lostBytes() == 0
                         ? "nothing is lost"

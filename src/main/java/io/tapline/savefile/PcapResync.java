@@ -11,6 +11,8 @@ import java.util.BitSet;
 final class PcapResync extends Resync {
     private static final int LARGEST_ORIGINAL = 16 * 1024 * 1024;
     private static final int LENIENT_RECORDS = 16;
+    /** One or two records with odd fields may as well be damaged. */
+    private static final int FEWEST_TELLING = 4;
     /** Distance of the second field of a record header, behind the seconds. */
     private static final int FRACTION = 4;
     /** Between two frames that follow one another. */
@@ -59,6 +61,9 @@ final class PcapResync extends Resync {
             fractions += hasFraction(at) ? 0 : 1;
             originals += hasOriginal(at) ? 0 : 1;
             snaps += hasSnapLength(at) ? 0 : 1;
+        }
+        if (records < FEWEST_TELLING) {
+            return;
         }
         if (2 * fractions > records) {
             fractionLimit = 1L << 32;

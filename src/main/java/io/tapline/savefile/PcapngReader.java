@@ -155,16 +155,34 @@ final class PcapngReader extends RecordReader {
         if (interfaceCount == MOST_INTERFACES || optionBytes > MOST_OPTION_BYTES) {
             return damaged("more interfaces than can be kept: " + interfaceCount);
         }
+        CaptureInterface described = describe(
+                block.wrap(in.buffer(), at, length, Block.INTERFACE_DESCRIPTION, littleEndian), interfaceCount);
+        add(described);
+        return other(at, length, Block.INTERFACE_DESCRIPTION);
+    }
+
+    private void add(CaptureInterface described) {
         if (interfaceCount == interfaces.length) {
             interfaces = Arrays.copyOf(interfaces, 2 * interfaceCount);
             scales = Arrays.copyOf(scales, 2 * interfaceCount);
         }
-        CaptureInterface described = describe(
-                block.wrap(in.buffer(), at, length, Block.INTERFACE_DESCRIPTION, littleEndian), interfaceCount);
         interfaces[interfaceCount] = described;
         scales[interfaceCount] = scale(described, options);
         interfaceCount++;
-        return other(at, length, Block.INTERFACE_DESCRIPTION);
+    }
+
+    /** Takes one more interface for described, whose description is lost: with microseconds, and nothing else known of it. */
+    CaptureInterface assume(int linkType) {
+        CaptureInterface assumed = new CaptureInterface(
+                interfaceCount,
+                "",
+                linkType,
+                0,
+                CaptureInterface.MICROSECONDS,
+                littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN,
+                new byte[0]);
+        add(assumed);
+        return assumed;
     }
 
     private CaptureInterface describe(Block described, int index) {

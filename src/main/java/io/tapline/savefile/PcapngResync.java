@@ -15,6 +15,9 @@ final class PcapngResync extends Resync {
     private static final int CAPTURED = 20;
     private static final int ORIGINAL = 24;
     private static final int USUAL_OPTIONS = 256;
+    private static final int MOST_STRANGERS = 1024;
+    /** An interface of a higher number than that is not taken for one whose description is lost. */
+    private static final int MOST_ASSUMED = 16;
 
     private final PcapngReader reader;
     private final Options options = new Options();
@@ -92,12 +95,14 @@ final class PcapngResync extends Resync {
 
     /** True where an enhanced packet block is one inside: of a known interface, with a frame and options that fill it. */
     private boolean isFrame(int distance, int length) {
-        int captured = int32(distance + CAPTURED);
         int id = int32(distance + ID);
-        if (id < 0
-                || id >= reader.interfaceCount()
-                || captured < 0
-                || captured > length - PcapngReader.ENHANCED_LENGTH) {
+        return id >= 0 && id < Math.max(MOST_ASSUMED, reader.interfaceCount()) && isFilled(distance, length);
+    }
+
+    /** True where a frame and options fill an enhanced packet block. */
+    private boolean isFilled(int distance, int length) {
+        int captured = int32(distance + CAPTURED);
+        if (captured < 0 || captured > length - PcapngReader.ENHANCED_LENGTH) {
             return false;
         }
         int first = distance + PcapngReader.ENHANCED_LENGTH - 4 + (int) Block.padded(captured);
@@ -121,22 +126,44 @@ final class PcapngResync extends Resync {
             return;
         }
         int type = int32(0);
-        int length = int32(LENGTH);
-        if (isNamed(type) || in.buffer().getInt(in.at()) == Block.SECTION_HEADER || strangers.contains(type)) {
+        boolean enhanced = type == Block.ENHANCED_PACKET;
+        boolean known = enhanced
+                ? int32(ID) >= 0 && int32(ID) < reader.interfaceCount()
+                : isNamed(type) || in.buffer().getInt(in.at()) == Block.SECTION_HEADER || strangers.contains(type);
+        if (known) {
             return;
         }
-        boolean block = isLength(length) && length <= AHEAD && has(0, length) && int32(length - 4) == length;
-        if (!block) {
+        int length = int32(LENGTH);
+        if (!isLength(length) || length > AHEAD || !has(0, length) || int32(length - 4) != length) {
             return;
         }
         boolean frame = length >= PcapngReader.ENHANCED_LENGTH
-                && isFrame(0, length)
+                && (enhanced || isFrame(0, length))
+                && isFilled(0, length)
                 && int32(CAPTURED) > 0
                 && int32(ORIGINAL) >= int32(CAPTURED);
-        if (frame) {
+        if (frame && enhanced) {
+            findInterface();
+        } else if (frame) {
             put(0, Block.ENHANCED_PACKET);
-        } else if (strangers.size() < 1024) {
+        } else if (!enhanced && strangers.size() < MOST_STRANGERS) {
             strangers.add(type);
+        }
+    }
+
+    /** The next frame is of an interface that was not described: its description is lost, or its number wrong. */
+    private void findInterface() {
+        int id = int32(ID);
+        if (id < 0 || id >= MOST_ASSUMED) {
+            if (reader.interfaceCount() == 1) {
+                put(ID, 0);
+            }
+            return;
+        }
+        while (reader.interfaceCount() <= id) {
+            int linkType =
+                    reader.interfaceCount() > 0 ? reader.captureInterface(0).linkType() : notes.linkType();
+            notes.assumed(reader.assume(linkType));
         }
     }
 

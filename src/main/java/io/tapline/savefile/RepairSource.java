@@ -1,8 +1,10 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.List;
  */
 public final class RepairSource implements FrameSource {
     private static final int MOST_NOTES = 100_000;
+    private static final long TRIAL_BYTES = 4 * 1024 * 1024;
+    private static final long TRIAL_FRAMES = 1000;
 
     /**
      * Bytes of the file (after decompression) that were not as they should be.
@@ -35,13 +39,71 @@ public final class RepairSource implements FrameSource {
     private long lostBytes;
     private long lostRanges;
     private boolean ended;
+    private final List<CaptureInterface> assumed = new ArrayList<>();
+    private final int linkType;
+    /** Bytes that were put before the file. */
+    private final long shift;
 
-    /** Will read this source, from which nothing was read before, and which it owns. */
-    public RepairSource(SaveFileSource source) {
+    /**
+     * Will read this source, from which nothing was read before, and which it owns.
+     *
+     * @param linkType the LINKTYPE_ value of frames whose description is lost
+     */
+    public RepairSource(SaveFileSource source, int linkType) {
+        this(source, linkType, 0);
+    }
+
+    private RepairSource(SaveFileSource source, int linkType, long shift) {
         this.source = source;
+        this.linkType = linkType;
+        this.shift = shift;
         reader = source.reader();
         in = reader.in;
         resync = Resync.of(reader, this);
+    }
+
+    /**
+     * Opens a file. Where it does not begin as a save file does, its first bytes are taken for destroyed, and it is read as that format, in that
+     * byte order, by which most frames are found.
+     *
+     * @param linkType the LINKTYPE_ value of frames whose description is lost
+     * @throws DamagedFileException where it is no save file, and nothing like a frame is found in it
+     * @throws IOException where it cannot be opened or read
+     */
+    public static RepairSource open(Path path, int linkType) throws IOException {
+        try {
+            return new RepairSource(SaveFileSource.open(path), linkType);
+        } catch (DamagedFileException headless) {
+            byte[] best = null;
+            long most = 0;
+            for (byte[] head : LostHead.all(linkType)) {
+                long frames = 0;
+                try (RepairSource trial = open(path, head, linkType)) {
+                    frames = trial.trialFrames();
+                }
+                if (frames > most) {
+                    most = frames;
+                    best = head;
+                }
+            }
+            if (best == null) {
+                throw headless;
+            }
+            return open(path, best, linkType);
+        }
+    }
+
+    private static RepairSource open(Path path, byte[] head, int linkType) throws IOException {
+        return new RepairSource(SaveFileSource.open(LostHead.before(path, head)), linkType, head.length);
+    }
+
+    /** Frames found in the first megabytes. */
+    private long trialFrames() throws IOException {
+        long frames = 0;
+        while (in.position() < TRIAL_BYTES && frames < TRIAL_FRAMES && poll(frame -> {}, 1) != END) {
+            frames++;
+        }
+        return frames;
     }
 
     @Override
@@ -76,7 +138,9 @@ public final class RepairSource implements FrameSource {
     }
 
     /** Notes bytes that are lost. */
-    void lost(long start, long end) {
+    void lost(long from, long to) {
+        long start = from - shift;
+        long end = to - shift;
         lostBytes += end - start;
         Damage last = damage.isEmpty() ? null : damage.get(damage.size() - 1);
         if (last != null && !last.mended() && last.end() == start) {
@@ -89,7 +153,7 @@ public final class RepairSource implements FrameSource {
 
     /** Notes bytes that were put right. */
     void mended(long start, long end) {
-        note(new Damage(start, end, true));
+        note(new Damage(start - shift, end - shift, true));
     }
 
     private void note(Damage place) {
@@ -101,6 +165,28 @@ public final class RepairSource implements FrameSource {
     /** Where the file was damaged, as far as it was read; the first hundred thousand places. */
     public List<Damage> damage() {
         return Collections.unmodifiableList(damage);
+    }
+
+    /** Notes an interface that was taken for one whose description is lost. */
+    void assumed(CaptureInterface captureInterface) {
+        if (assumed.size() < MOST_NOTES) {
+            assumed.add(captureInterface);
+        }
+    }
+
+    /** The link type of what is not described any more. */
+    int linkType() {
+        return linkType;
+    }
+
+    /** Interfaces whose descriptions are lost, as what they were taken for. */
+    public List<CaptureInterface> assumed() {
+        return Collections.unmodifiableList(assumed);
+    }
+
+    /** True where the file does not begin as a save file does, so that what it is had to be found out. */
+    public boolean isHeadLost() {
+        return shift > 0;
     }
 
     /** How many bytes are lost. */

@@ -2,11 +2,13 @@ package io.tapline.savefile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameList;
 import io.tapline.frame.FrameSource;
+import io.tapline.frame.LinkType;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -87,7 +89,7 @@ class RepairTest {
 
     private static Saved repair(byte[] file) throws IOException {
         FrameList list = new FrameList();
-        try (RepairSource source = new RepairSource(SaveFileSourceTest.open(file))) {
+        try (RepairSource source = new RepairSource(SaveFileSourceTest.open(file), LinkType.ETHERNET)) {
             while (source.poll(list, 5) != FrameSource.END) {}
             return new Saved(list.frames(), source.damage(), source.lostBytes());
         }
@@ -255,6 +257,76 @@ class RepairTest {
         assertEquals(List.of(new RepairSource.Damage(sample.starts.get(5), cut, false)), saved.damage);
     }
 
+    private Saved repairHeadless(byte[] file) throws IOException {
+        Path path = folder.resolve("headless");
+        Files.write(path, file);
+        FrameList list = new FrameList();
+        try (RepairSource source = RepairSource.open(path, LinkType.RAW)) {
+            assertTrue(source.isHeadLost());
+            while (source.poll(list, 5) != FrameSource.END) {}
+            return new Saved(list.frames(), source.damage(), source.lostBytes());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pcap, little", "pcap, big", "pcapng, little", "pcapng, big"})
+    void aFileWithoutItsHeadIsReadAsWhatFindsMostFrames(String kind, String order) throws IOException {
+        Sample sample = sample(kind, order, 6);
+        int head = kind.equals("pcap") ? 24 : 28;
+        byte[] destroyed = sample.bytes.clone();
+        new Random(3).nextBytes(destroyed);
+        System.arraycopy(sample.bytes, head, destroyed, head, destroyed.length - head);
+        Saved saved = repairHeadless(destroyed);
+        assertEquals(List.of(new RepairSource.Damage(0, head, false)), saved.damage);
+        assertEquals(6, saved.frames.size());
+        everyOtherFrameIsSaved(sample, 0, head, saved, "a head");
+        Frame first = saved.frames.get(0);
+        assertEquals(1_700_000_000L, first.timestampNanos() / 1_000_000_000L);
+        // A pcapng file's interfaces are described behind its head.
+        assertEquals(kind.equals("pcap") ? LinkType.RAW : LinkType.ETHERNET, first.linkType());
+        byte[] second = Arrays.copyOfRange(sample.bytes, sample.starts.get(1) + 5, sample.bytes.length);
+        saved = repairHeadless(second);
+        everyOtherFrameIsSaved(sample, 0, sample.starts.get(2), saved, "all up to the second frame");
+        assertEquals(4, saved.frames.size());
+        assertEquals(LinkType.RAW, saved.frames.get(0).linkType());
+    }
+
+    @Test
+    void nanosecondsAreToldFromMicroseconds() throws IOException {
+        FileBytes file = FileBytes.little().zeros(24);
+        for (int i = 0; i < 6; i++) {
+            file.record(1_700_000_000L + i, 123_456_789L + i, 50, FileBytes.frame(50, i));
+        }
+        assertEquals(
+                1_700_000_000_123_456_789L,
+                repairHeadless(file.array()).frames.get(0).timestampNanos());
+    }
+
+    @Test
+    void whatHasNoFramesIsNoSaveFile() throws IOException {
+        Path path = folder.resolve("text");
+        Files.writeString(path, "this is not a capture at all\n".repeat(1000));
+        assertThrows(DamagedFileException.class, () -> RepairSource.open(path, LinkType.RAW));
+        Files.write(path, new byte[100_000]);
+        assertThrows(DamagedFileException.class, () -> RepairSource.open(path, LinkType.RAW));
+    }
+
+    @Test
+    void anInterfaceThatIsNotDescribedAnyMore() throws IOException {
+        Sample sample = pcapng("little", 6);
+        byte[] broken = sample.bytes.clone();
+        Arrays.fill(broken, 28, 40, (byte) 0xee);
+        Saved saved = repair(broken);
+        assertEquals(6, saved.frames.size());
+        assertEquals(LinkType.ETHERNET, saved.frames.get(0).linkType());
+        assertEquals(1_700_000_000_000_001_000L, saved.frames.get(1).timestampNanos());
+        byte[] wrongNumber = sample.bytes.clone();
+        int id = sample.starts.get(3) + 8;
+        Arrays.fill(wrongNumber, id, id + 4, (byte) 0x55);
+        assertEquals(List.of(new RepairSource.Damage(id, id + 4, true)), repair(wrongNumber).damage);
+        assertArrayEquals(sample.bytes, write(wrongNumber, "x.pcapng"));
+    }
+
     @Test
     void ofAnythingElseWhatPrecedesTheDamageIsSaved() throws IOException {
         byte[] snoop = FileBytes.big()
@@ -272,7 +344,7 @@ class RepairTest {
 
     private byte[] write(byte[] file, String name) throws IOException {
         Path out = folder.resolve(name);
-        try (RepairSource source = new RepairSource(SaveFileSourceTest.open(file));
+        try (RepairSource source = new RepairSource(SaveFileSourceTest.open(file), LinkType.ETHERNET);
                 SaveFileSink sink = SaveFileSink.create(out).follow(source.source())) {
             while (source.poll(sink, 5) != FrameSource.END) {
                 sink.endOfBatch();
