@@ -22,6 +22,11 @@ public final class PrintOptions {
         /** The time since the first line (-ttttt). */
         ELAPSED;
 
+        /** True where the time of a line depends on the lines before. */
+        public boolean isRelative() {
+            return this == DELTA || this == ELAPSED;
+        }
+
         /** The style for so many -t; more than five count as one. */
         public static Time ofCount(int count) {
             Time[] all = values();
@@ -126,7 +131,8 @@ public final class PrintOptions {
         return new TextOptions(verbosity, quick, linkHeader, numeric, absoluteSequence, checkChecksums, !dumps);
     }
 
-    Time time() {
+    /** The time in front of a line. */
+    public Time time() {
         return time;
     }
 

@@ -13,16 +13,13 @@ import java.util.function.Supplier;
  */
 public final class PrintSink implements FrameSink {
     private static final int FULL = 1 << 16;
-    /** Bytes of text after which helpers are worth their start. */
-    private static final int LONG = 4 * FULL;
-
     private final FramePrinter printer;
     private final WritableByteChannel channel;
     private final boolean unbuffered;
     private final PrintBuffer out = new PrintBuffer(2 * FULL);
     private Supplier<FramePrinter> printers;
     private int helpers;
-    private long helpersAfter = LONG;
+    private long helpersAfter;
     private PrintTeam team;
     private long number;
     private long written;
@@ -43,17 +40,13 @@ public final class PrintSink implements FrameSink {
      * Lets so many threads help, once it turns out that there is much to print.
      *
      * @param count 0 for none
+     * @param after bytes of text that are written before they start
      * @param printers makes printers that print as the first one does
      */
-    public PrintSink helpers(int count, Supplier<FramePrinter> printers) {
+    public PrintSink helpers(int count, long after, Supplier<FramePrinter> printers) {
         helpers = count;
+        helpersAfter = after;
         this.printers = printers;
-        return this;
-    }
-
-    /** Lets the helpers start when so many bytes of text were written. */
-    PrintSink helpersAfter(long bytes) {
-        helpersAfter = bytes;
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.tapline.print;
 
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameBatch;
+import io.tapline.wire.Draft;
 import io.tapline.wire.Text;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,13 +25,20 @@ final class PrintTeam {
     private static final class Job {
         final FrameBatch frames = new FrameBatch(JOB_FRAMES, JOB_BYTES);
         final PrintBuffer out = new PrintBuffer(JOB_TEXT);
+        final Draft draft;
         long firstNumber;
         boolean printed;
+
+        Job(Draft draft) {
+            this.draft = draft;
+        }
     }
 
     private final FramePrinter printer;
     private final WritableByteChannel channel;
     private final Job[] jobs;
+    /** Text whose draft was completed; of the thread whose turn it is to write. */
+    private final PrintBuffer completed = new PrintBuffer(JOB_TEXT);
 
     // Guarded by this. Jobs are counted from the first one; the one with number n stands at n modulo their count.
     private long filled;
@@ -51,7 +59,7 @@ final class PrintTeam {
         this.channel = channel;
         jobs = new Job[JOBS_A_THREAD * (helpers + 1)];
         for (int i = 0; i < jobs.length; i++) {
-            jobs[i] = new Job();
+            jobs[i] = new Job(printer.newDraft());
         }
         for (int i = 0; i < helpers; i++) {
             Thread thread = new Thread(new Helper(printers.get()), "print-" + (i + 1));
@@ -102,6 +110,7 @@ final class PrintTeam {
     /** Prints a frame that is larger than a job. */
     private void alone(Frame frame, long number) throws IOException {
         Job job = jobs[(int) (filled % jobs.length)];
+        printer.draft(null);
         printer.print(frame, number, job.out.text());
         job.out.writeTo(channel);
     }
@@ -194,10 +203,10 @@ final class PrintTeam {
     private void print(Job job, FramePrinter by) {
         FrameBatch frames = job.frames;
         Text out = job.out.text();
+        by.draft(job.draft);
         for (int i = 0; i < frames.size(); i++) {
             by.print(frames.get(i), job.firstNumber + i, out);
         }
-        frames.clear();
         synchronized (this) {
             job.printed = true;
         }
@@ -206,7 +215,14 @@ final class PrintTeam {
     /** Writes the jobs whose turn it is, unless another thread is about it, which then writes this thread's job as well. */
     private void writeInTurn() throws IOException {
         for (Job job = turn(); job != null; job = turn()) {
-            job.out.writeTo(channel);
+            if (job.draft != null && !job.draft.isComplete()) {
+                job.draft.complete(job.out.text(), completed.text());
+                job.out.text().clear();
+                completed.writeTo(channel);
+            } else {
+                job.out.writeTo(channel);
+            }
+            job.frames.clear();
             written(job);
         }
     }

@@ -2,7 +2,9 @@ package io.tapline.print;
 
 import io.tapline.frame.Frame;
 import io.tapline.protocol.Protocols;
+import io.tapline.wire.Draft;
 import io.tapline.wire.HexDump;
+import io.tapline.wire.History;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 
@@ -17,14 +19,31 @@ public final class TextPrinter implements FramePrinter {
     private final boolean dumps;
     private final Transcript transcript;
     private final TimeText time;
+    private final History history;
     private final Frame shortened = new Frame();
 
     /** A printer with these options. */
     public TextPrinter(PrintOptions options) {
+        this(options, new History());
+    }
+
+    /** A printer with these options that knows what others which share the history have printed. */
+    public TextPrinter(PrintOptions options, History history) {
+        this.history = history;
         this.options = options;
         dumps = options.hex() + options.hexAndAscii() + options.ascii() > 0;
-        transcript = new Transcript(options.text(), Protocols.REGISTRY);
+        transcript = new Transcript(options.text(), Protocols.REGISTRY, history);
         time = new TimeText(options);
+    }
+
+    @Override
+    public Draft newDraft() {
+        return new Draft(history);
+    }
+
+    @Override
+    public void draft(Draft draft) {
+        transcript.draft(draft);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.tapline.protocol;
 
+import io.tapline.wire.Bytes;
 import io.tapline.wire.Checksum;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
+import io.tapline.wire.History;
 import io.tapline.wire.Layer;
 import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Protocol;
@@ -12,6 +14,7 @@ import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.nio.ByteBuffer;
 
 /** The Transmission Control Protocol: RFC 9293; options: RFC 7323, 2018, 2385, 5925, 7413, 8684. */
 public final class Tcp extends Layer {
@@ -111,11 +114,8 @@ public final class Tcp extends Layer {
         }
     }
 
-    /** What the text is written from. */
-    private int shownSequence;
-
-    private int shownAcknowledgment;
-    private int acknowledgedBase;
+    /** The question what the numbers are shown from; {@link Transcript#UNRELATED} where they are shown as they are. */
+    private int conversation;
 
     private Tcp() {}
 
@@ -223,9 +223,9 @@ public final class Tcp extends Layer {
         return narrow(newEnd);
     }
 
-    /** A number out of a selective acknowledgment as the text shows it: from the other side's first one. */
-    long acknowledged(long number) {
-        return number - acknowledgedBase & 0xffffffffL;
+    /** Appends a number out of a selective acknowledgment: from the other side's first one. */
+    void acknowledged(Transcript line, int at) {
+        line.related((int) get32(at), conversation, Conversations.SELECTED_FROM);
     }
 
     @Override
@@ -256,7 +256,7 @@ public final class Tcp extends Layer {
             out.ascii("tcp ").dec(room - headerLength & 0xffffffffL);
         } else {
             out.ascii("Flags [").ascii(FLAG_LETTERS[u8(FLAGS + 1)]).ascii(']');
-            relate(line);
+            conversation = relate(line);
         }
         if (headerLength > room) {
             out.ascii(" [bad hdr length ")
@@ -278,13 +278,16 @@ public final class Tcp extends Layer {
         }
         int flags = u8(FLAGS + 1);
         if (verbosity > 1 || length > 0 || (flags & (SYN | FIN | RESET)) != 0) {
-            out.ascii(", seq ").dec(shownSequence & 0xffffffffL);
+            out.ascii(", seq ");
+            line.related(i32(SEQUENCE), conversation, Conversations.SEQUENCE_FROM);
             if (length > 0) {
-                out.ascii(':').dec(shownSequence + length & 0xffffffffL);
+                out.ascii(':');
+                line.related(i32(SEQUENCE) + length, conversation, Conversations.SEQUENCE_FROM);
             }
         }
         if ((flags & ACK) != 0) {
-            out.ascii(", ack ").dec(shownAcknowledgment & 0xffffffffL);
+            out.ascii(", ack ");
+            line.related(i32(ACKNOWLEDGMENT), conversation, Conversations.ACKNOWLEDGMENT_FROM);
         }
         out.ascii(", win ").dec(u16(WINDOW));
         if ((flags & URGENT_FLAG) != 0) {
@@ -345,66 +348,90 @@ public final class Tcp extends Layer {
         }
     }
 
-    /** Finds out what the numbers are shown from: the first ones of the conversation, unless -S, or the frame is the first. */
-    private void relate(Transcript line) {
-        shownSequence = i32(SEQUENCE);
-        shownAcknowledgment = i32(ACKNOWLEDGMENT);
-        acknowledgedBase = 0;
-        int flags = u8(FLAGS + 1);
-        if (line.options().absoluteSequence() || (flags & ACK) == 0 || !(parent() instanceof NetworkLayer network)) {
-            return;
+    /** Asks what the numbers are shown from: the first ones of the conversation, unless -S, or the frame is the first. */
+    private int relate(Transcript line) {
+        boolean first = (u8(FLAGS + 1) & ACK) == 0;
+        if (line.options().absoluteSequence() || first || !(parent() instanceof NetworkLayer network)) {
+            return Transcript.UNRELATED;
         }
-        Conversations all = line.memory(PROTOCOL, Conversations::new);
-        TcpFlows flows = network.version() == 4 ? all.ipv4 : all.ipv6;
-        boolean reverse = key(network, flows.key());
-        if (!flows.find() || (flags & SYN) != 0) {
-            if (reverse) {
-                flows.set(shownAcknowledgment - 1, shownSequence);
+        return line.ask(
+                Conversations.KIND,
+                buffer(),
+                network.version(),
+                network.sourceIndex(),
+                network.destinationIndex(),
+                offset());
+    }
+
+    /** What the text remembers of TCP. A question names the version of IP and where the addresses and the segment stand. */
+    private static final class Conversations implements History.Memory {
+        static final Conversations KIND = new Conversations();
+
+        /** Parts of an answer: what sequence numbers are shown from. */
+        static final int SEQUENCE_FROM = 0;
+        /** What acknowledgment numbers are shown from. */
+        static final int ACKNOWLEDGMENT_FROM = 1;
+        /** What the numbers of selective acknowledgments are shown from. */
+        static final int SELECTED_FROM = 2;
+
+        private TcpFlows ipv4;
+        private TcpFlows ipv6;
+
+        @Override
+        public History.Memory fresh() {
+            Conversations fresh = new Conversations();
+            fresh.ipv4 = new TcpFlows(3);
+            fresh.ipv6 = new TcpFlows(9);
+            return fresh;
+        }
+
+        @Override
+        public void answer(ByteBuffer buffer, int[] question, int from, int[] answer, int to) {
+            TcpFlows flows = question[from] == 4 ? ipv4 : ipv6;
+            int segment = question[from + 3];
+            boolean reverse = key(buffer, question[from + 1], question[from + 2], segment, flows.key());
+            int sequence = buffer.getInt(segment + SEQUENCE);
+            int acknowledgment = buffer.getInt(segment + ACKNOWLEDGMENT);
+            answer[to + SEQUENCE_FROM] = 0;
+            answer[to + ACKNOWLEDGMENT_FROM] = 0;
+            if (!flows.find() || (buffer.get(segment + FLAGS + 1) & SYN) != 0) {
+                if (reverse) {
+                    flows.set(acknowledgment - 1, sequence);
+                } else {
+                    flows.set(sequence, acknowledgment - 1);
+                }
             } else {
-                flows.set(shownSequence, shownAcknowledgment - 1);
+                answer[to + SEQUENCE_FROM] = reverse ? flows.acknowledgment() : flows.sequence();
+                answer[to + ACKNOWLEDGMENT_FROM] = reverse ? flows.sequence() : flows.acknowledgment();
             }
-        } else if (reverse) {
-            shownSequence -= flows.acknowledgment();
-            shownAcknowledgment -= flows.sequence();
-        } else {
-            shownSequence -= flows.sequence();
-            shownAcknowledgment -= flows.acknowledgment();
+            answer[to + SELECTED_FROM] = reverse ? flows.sequence() : flows.acknowledgment();
         }
-        acknowledgedBase = reverse ? flows.sequence() : flows.acknowledgment();
-    }
 
-    /** Fills in the conversation's key, the same for both directions; true where this segment goes against it. */
-    private boolean key(NetworkLayer network, int[] key) {
-        int source = network.sourceIndex();
-        int destination = network.destinationIndex();
-        int words = (key.length - 1) / 2;
-        int sourcePort = sourcePort();
-        int destinationPort = destinationPort();
-        boolean reverse =
-                sourcePort > destinationPort || sourcePort == destinationPort && isAbove(source, destination, words);
-        int first = reverse ? destination : source;
-        int second = reverse ? source : destination;
-        for (int i = 0; i < words; i++) {
-            key[i] = buffer().getInt(first + 4 * i);
-            key[words + i] = buffer().getInt(second + 4 * i);
-        }
-        key[2 * words] = reverse ? destinationPort << 16 | sourcePort : sourcePort << 16 | destinationPort;
-        return reverse;
-    }
-
-    private boolean isAbove(int first, int second, int words) {
-        for (int i = 0; i < words; i++) {
-            int difference = Integer.compareUnsigned(buffer().getInt(first + 4 * i), buffer().getInt(second + 4 * i));
-            if (difference != 0) {
-                return difference > 0;
+        /** Fills in the conversation's key, the same for both directions; true where this segment goes against it. */
+        private static boolean key(ByteBuffer buffer, int source, int destination, int segment, int[] key) {
+            int words = (key.length - 1) / 2;
+            int sourcePort = Bytes.u16(buffer, segment + SOURCE_PORT);
+            int destinationPort = Bytes.u16(buffer, segment + DESTINATION_PORT);
+            boolean reverse = sourcePort > destinationPort
+                    || sourcePort == destinationPort && isAbove(buffer, source, destination, words);
+            int first = reverse ? destination : source;
+            int second = reverse ? source : destination;
+            for (int i = 0; i < words; i++) {
+                key[i] = buffer.getInt(first + 4 * i);
+                key[words + i] = buffer.getInt(second + 4 * i);
             }
+            key[2 * words] = reverse ? destinationPort << 16 | sourcePort : sourcePort << 16 | destinationPort;
+            return reverse;
         }
-        return false;
-    }
 
-    /** What the text remembers of TCP. */
-    private static final class Conversations {
-        final TcpFlows ipv4 = new TcpFlows(3);
-        final TcpFlows ipv6 = new TcpFlows(9);
+        private static boolean isAbove(ByteBuffer buffer, int first, int second, int words) {
+            for (int i = 0; i < words; i++) {
+                int difference = Integer.compareUnsigned(buffer.getInt(first + 4 * i), buffer.getInt(second + 4 * i));
+                if (difference != 0) {
+                    return difference > 0;
+                }
+            }
+            return false;
+        }
     }
 }

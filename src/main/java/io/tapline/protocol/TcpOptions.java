@@ -135,7 +135,7 @@ final class TcpOptions {
                     default -> length - 2;
                 };
         return switch (kind) {
-            case SACK -> sack(line.out(), tcp, at, bytes, left);
+            case SACK -> sack(line, tcp, at, bytes, left);
             case AUTHENTICATION -> authentication(line, tcp, at, bytes, left);
             case SEGMENT_SIZE,
                     WINDOW_SCALE,
@@ -210,7 +210,8 @@ final class TcpOptions {
         return bytes;
     }
 
-    private static int sack(Text out, Tcp tcp, int at, int bytes, int left) {
+    private static int sack(Transcript line, Tcp tcp, int at, int bytes, int left) {
+        Text out = line.out();
         if (bytes % 8 != 0) {
             out.ascii(" invalid sack");
             return bytes;
@@ -221,8 +222,11 @@ final class TcpOptions {
             if (lack != 0) {
                 return lack;
             }
-            out.ascii('{').dec(tcp.acknowledged(tcp.get32(at + i)));
-            out.ascii(':').dec(tcp.acknowledged(tcp.get32(at + i + 4))).ascii('}');
+            out.ascii('{');
+            tcp.acknowledged(line, at + i);
+            out.ascii(':');
+            tcp.acknowledged(line, at + i + 4);
+            out.ascii('}');
         }
         return bytes;
     }

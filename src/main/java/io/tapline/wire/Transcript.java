@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /**
  * The one-line text of a frame in the making: what {@link Layer#text} writes to. It walks the headers by itself, each one decoded when the
  * one around it asks for its text ({@link #next}, {@link #carry}), so that a header's text may differ from the plain stack of headers: a
- * quoted packet, a length that another header corrects. Keeps what protocols remember from frame to frame for their text
- * ({@link #memory}). Not thread-safe.
+ * quoted packet, a length that another header corrects. What depends on the frames before comes from a {@link History}: by {@link #ask} and
+ * {@link #related}. Not thread-safe.
  *
  * <p>The text is tcpdump's, to the byte. Where a printer of tcpdump gives up because the captured bytes end, it names the protocol it was
  * at: {@link #protocol} sets that name, and the checked reads of {@link Layer} ({@code get8} and so on) give up.
@@ -19,21 +19,34 @@ public final class Transcript {
     /** Most headers inside each other that are written: far more than any packet needs, and a bound for the ones made to hurt. */
     private static final int MAX_DEPTH = 200;
 
+    /** For {@link #related}: no question was asked, the number stands for itself. */
+    public static final int UNRELATED = -1;
+
     private final TextOptions options;
     private final Registry registry;
     private final LayerPool pool;
     private final Map<Protocol, Object> memories = new IdentityHashMap<>();
+    private final History history;
+    private final int[] question = new int[History.QUESTION];
+    private final int[] answer = new int[History.ANSWER];
+    private Draft draft;
     private Text out;
     private Frame frame;
     private String protocol = "";
     private int linkHeaderLength;
     private int depth;
 
-    /** A transcript of what these protocols make of frames. */
-    public Transcript(TextOptions options, Registry registry) {
+    /** A transcript of what these protocols make of frames, and of what the history knows of the frames before. */
+    public Transcript(TextOptions options, Registry registry, History history) {
+        this.history = history;
         this.options = options;
         this.registry = registry;
         pool = new LayerPool(registry);
+    }
+
+    /** Makes numbers that depend on the frames before be left out and noted there; null for none: they are written at once. */
+    public void draft(Draft later) {
+        draft = later;
     }
 
     /** Appends the text of the frame, from its link type's header on. */
@@ -208,7 +221,40 @@ public final class Transcript {
         HexDump.hexAndAscii(out, "\n\t", buffer, from, count);
     }
 
-    /** What the protocol remembers from frame to frame, made when first asked for. The maker's type is the caller's to know. */
+    /**
+     * Asks what is remembered of the frames before this one.
+     *
+     * @param kind any memory of that kind: says which one is meant, and makes it where it is the first one asked
+     * @param buffer holds the bytes that the question is about
+     * @return a number by which {@link #related} knows the answer until the next question
+     */
+    public int ask(History.Memory kind, ByteBuffer buffer, int first, int second, int third, int fourth) {
+        if (draft != null) {
+            return draft.ask(kind, buffer, first, second, third, fourth);
+        }
+        question[0] = first;
+        question[1] = second;
+        question[2] = third;
+        question[3] = fourth;
+        history.ask(kind, buffer, question, 0, answer, 0);
+        return 0;
+    }
+
+    /** Appends a number of 32 bits less that part of the answer to the question, in decimal. */
+    public void related(int number, int toQuestion, int part) {
+        if (toQuestion == UNRELATED) {
+            out.dec(number & 0xffffffffL);
+        } else if (draft != null) {
+            draft.gap(out.length(), number, toQuestion, part);
+        } else {
+            out.dec(number - answer[part] & 0xffffffffL);
+        }
+    }
+
+    /**
+     * What the protocol keeps from frame to frame that does not depend on their order, made when first asked for. The maker's type is the
+     * caller's to know.
+     */
     @SuppressWarnings("unchecked")
     public <T> T memory(Protocol owner, Supplier<T> maker) {
         Object memory = memories.get(owner);

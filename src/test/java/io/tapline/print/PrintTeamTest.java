@@ -15,6 +15,7 @@ import io.tapline.frame.LinkType;
 import io.tapline.protocol.Protocols;
 import io.tapline.savefile.DamagedFileException;
 import io.tapline.savefile.SaveFileSource;
+import io.tapline.wire.History;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,12 +35,26 @@ class PrintTeamTest {
     private static final Path CAPTURES = Path.of(System.getProperty("tapline.basedir", ""), "captures");
     private static final Path CORPUS = Path.of(System.getProperty("tapline.corpus", ""));
     private static final int FRAMES = 1500;
+    private static final int BYTES = 1 << 20;
 
-    private static final List<Supplier<FramePrinter>> PRINTERS = List.of(
-            () -> FieldsPrinter.tabs(
-                    columns("frame.number,frame.time_epoch,eth.src,ip.src,ip.len"), Protocols.REGISTRY),
-            () -> FieldsPrinter.csv(columns("tcp.srcport,tcp.options,udp.length,frame.protocols"), Protocols.REGISTRY),
-            () -> new JsonPrinter(Protocols.REGISTRY));
+    /** Each makes what makes the printers of one run, which share the history of that run. */
+    private static final List<Supplier<Supplier<FramePrinter>>> KINDS = List.of(
+            () -> fields("frame.number,frame.time_epoch,eth.src,ip.src,ip.len"),
+            () -> () -> FieldsPrinter.csv(
+                    columns("tcp.srcport,tcp.options,udp.length,frame.protocols"), Protocols.REGISTRY),
+            () -> () -> new JsonPrinter(Protocols.REGISTRY),
+            () -> text("-n"),
+            () -> text("-n -vvv -e -#"),
+            () -> text("-n -S -q -X"));
+
+    private static Supplier<FramePrinter> text(String arguments) {
+        History history = new History();
+        return () -> new TextPrinter(PrintArguments.parse(arguments), history);
+    }
+
+    private static Supplier<FramePrinter> fields(String names) {
+        return () -> FieldsPrinter.tabs(columns(names), Protocols.REGISTRY);
+    }
 
     private static List<Column> columns(String names) {
         return Column.list(names, Protocols.REGISTRY);
@@ -51,9 +66,9 @@ class PrintTeamTest {
         assertTrue(captures.size() > 10, captures + " in " + CAPTURES);
         for (Path capture : captures) {
             List<Frame> frames = repeated(frames(capture));
-            for (Supplier<FramePrinter> printers : PRINTERS) {
-                byte[] alone = print(frames, printers, 0);
-                assertArrayEquals(alone, print(frames, printers, 2), () -> "with helpers: " + capture);
+            for (Supplier<Supplier<FramePrinter>> kind : KINDS) {
+                byte[] alone = print(frames, kind.get(), 0);
+                assertArrayEquals(alone, print(frames, kind.get(), 2), () -> "with helpers: " + capture);
             }
         }
     }
@@ -82,10 +97,14 @@ class PrintTeamTest {
         return frames.frames();
     }
 
+    /** The frames again and again, until there are enough of them, or of their bytes. */
     private static List<Frame> repeated(List<Frame> frames) {
         List<Frame> repeated = new ArrayList<>();
-        while (!frames.isEmpty() && repeated.size() < FRAMES) {
-            repeated.addAll(frames);
+        int bytes = 0;
+        for (int i = 0; !frames.isEmpty() && repeated.size() < FRAMES && bytes < BYTES; i++) {
+            Frame frame = frames.get(i % frames.size());
+            repeated.add(frame);
+            bytes += frame.capturedLength();
         }
         return repeated;
     }
@@ -101,9 +120,7 @@ class PrintTeamTest {
     }
 
     private static PrintSink sink(Supplier<FramePrinter> printers, WritableByteChannel channel, int helpers) {
-        return new PrintSink(printers.get(), channel, true)
-                .helpers(helpers, printers)
-                .helpersAfter(1);
+        return new PrintSink(printers.get(), channel, true).helpers(helpers, 1, printers);
     }
 
     @Test
@@ -114,15 +131,14 @@ class PrintTeamTest {
             bytes[0] = (byte) i;
             frames.add(Frame.of(bytes, LinkType.ETHERNET));
         }
-        Supplier<FramePrinter> printers =
-                () -> FieldsPrinter.tabs(columns("frame.number,frame.len,eth.dst,frame.protocols"), Protocols.REGISTRY);
+        Supplier<FramePrinter> printers = fields("frame.number,frame.len,eth.dst,frame.protocols");
         assertArrayEquals(print(frames, printers, 0), print(frames, printers, 2));
     }
 
     @Test
     void everyLineIsOutAtTheEndOfABatch() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Supplier<FramePrinter> printers = () -> FieldsPrinter.tabs(columns("frame.number"), Protocols.REGISTRY);
+        Supplier<FramePrinter> printers = fields("frame.number");
         try (PrintSink sink = sink(printers, Channels.newChannel(out), 2)) {
             Frame frame = Frame.of(new byte[60], LinkType.ETHERNET);
             int lines = 0;
@@ -171,7 +187,7 @@ class PrintTeamTest {
         Frame frame = Frame.of(new byte[60], LinkType.ETHERNET);
         for (long room = 1; room < 2_000_000; room = 3 * room + 10_000) {
             Failing channel = new Failing(room);
-            PrintSink failing = sink(PRINTERS.get(2), channel, 2);
+            PrintSink failing = sink(() -> new JsonPrinter(Protocols.REGISTRY), channel, 2);
             assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
                 IOException told = assertThrows(IOException.class, () -> {
                     while (true) {
@@ -209,8 +225,8 @@ class PrintTeamTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocations");
         List<Frame> frames = repeated(frames(CAPTURES.resolve("tcp.pcapng")));
-        for (Supplier<FramePrinter> printers : PRINTERS) {
-            try (PrintSink sink = sink(printers, new Failing(Long.MAX_VALUE), 2)) {
+        for (Supplier<Supplier<FramePrinter>> kind : KINDS) {
+            try (PrintSink sink = sink(kind.get(), new Failing(Long.MAX_VALUE), 2)) {
                 printAll(frames, sink, 20);
                 long before = allocated(threads);
                 printAll(frames, sink, 20);
