@@ -8,6 +8,7 @@ import io.tapline.wire.Layer;
 import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Registry;
+import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
@@ -58,6 +59,13 @@ public final class Ipv6 extends Layer implements NetworkLayer {
             Field.ipv6("src", SOURCE).local().means("source address"),
             Field.ipv6("dst", DESTINATION).means("destination address")
         };
+
+        static {
+            // Of another version nothing is known.
+            for (Field field : ALL) {
+                field.whenCut(layer -> ((Ipv6) layer).isOfThisVersion());
+            }
+        }
     }
 
     /** What the text's walk over the extension headers knows: payload length, where the packet ends, what was captured. */
@@ -85,6 +93,10 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         if (!require(HEADER_LENGTH)) {
             return;
         }
+        if (!isOfThisVersion()) {
+            stop(Stop.MALFORMED);
+            return;
+        }
         header(HEADER_LENGTH);
         int length = payloadLengthField();
         // 0 announces a jumbogram (RFC 2675), or is what segmentation offload leaves: the frame's own end counts then.
@@ -94,6 +106,10 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         if (nextHeader() != NO_NEXT_HEADER) {
             next(Demux.IP_PROTOCOL, nextHeader());
         }
+    }
+
+    private boolean isOfThisVersion() {
+        return has(1) && u8(0) >> 4 == 6;
     }
 
     /** Length of what follows this header, in bytes, as the header says it. */

@@ -41,7 +41,7 @@ public final class Ipv6DestinationOptions extends Ipv6Extension {
 
     @Override
     protected void decode() {
-        decodeVariable();
+        decodeOptions();
     }
 
     private int optionsLength() {

@@ -4,6 +4,7 @@ import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Registry;
+import io.tapline.wire.Stop;
 import io.tapline.wire.Values;
 
 /**
@@ -42,6 +43,22 @@ abstract class Ipv6Extension extends BetweenLayer {
         header(declaredLength());
         nextHeader(nextHeader());
         return true;
+    }
+
+    /** Decodes a header of options; one that says it reaches beyond the packet ends the decoding, as Wireshark has it. */
+    final void decodeOptions() {
+        if (!decodeVariable()) {
+            return;
+        }
+        int length = declaredLength();
+        for (int at = 2; at < length; ) {
+            int optionLength = u8(at) == 0 ? 1 : at + 1 < length ? 2 + u8(at + 1) : 1;
+            if (at + optionLength > wireLength()) {
+                stop(Stop.MALFORMED);
+                return;
+            }
+            at += optionLength;
+        }
     }
 
     final void nextHeader(int number) {

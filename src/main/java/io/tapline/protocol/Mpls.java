@@ -1,5 +1,6 @@
 package io.tapline.protocol;
 
+import io.tapline.frame.LinkType;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
@@ -13,6 +14,9 @@ import io.tapline.wire.Values;
 public final class Mpls extends Layer {
     /** Bytes of a stack entry. */
     public static final int HEADER_LENGTH = 4;
+
+    private static final int CONTROL_WORD_LENGTH = 4;
+    private static final int LEAST_LLC = 3;
 
     static final int UNICAST = 0x8847;
     static final int MULTICAST = 0x8848;
@@ -67,8 +71,26 @@ public final class Mpls extends Layer {
             int type = payloadType(entry, HEADER_LENGTH);
             if (type != 0) {
                 next(Demux.ETHERTYPE, type);
+            } else if (isPseudowire()) {
+                header(HEADER_LENGTH + CONTROL_WORD_LENGTH);
+                next(Demux.LINK_TYPE, LinkType.ETHERNET);
             }
         }
+    }
+
+    /**
+     * True where an Ethernet frame seems to follow behind a control word (RFC 4448 section 4.6). Nothing says so but the zeros that the word
+     * begins with, and a type or a length that can be where the frame would have it.
+     */
+    private boolean isPseudowire() {
+        int ethernet = HEADER_LENGTH + CONTROL_WORD_LENGTH;
+        if (!has(ethernet, Ethernet.HEADER_LENGTH) || u16(HEADER_LENGTH) != 0) {
+            return false;
+        }
+        int type = u16(ethernet + Ethernet.HEADER_LENGTH - 2);
+        return type <= EtherTypes.HIGHEST_LENGTH
+                ? type >= LEAST_LLC && type <= wireLength() - ethernet - Ethernet.HEADER_LENGTH
+                : EtherTypes.isVlan(type) || EtherTypes.Table.NAMES.get(type) != null;
     }
 
     /** Nothing names the payload's protocol but some labels; of the others, the payload's first byte decides. */

@@ -52,6 +52,9 @@ public final class Tcp extends Layer {
                         "options", FieldType.BYTES, Tcp.HEADER_LENGTH, layer -> ((Tcp) layer).presentOptions())
                 .means("options, with their padding");
 
+        static final Field LENGTH = Field.derived("len", FieldType.UNSIGNED, 2, layer -> ((Tcp) layer).segmentLength())
+                .means("length of the payload, bytes");
+
         static final Field[] ALL = {
             SOURCE_PORT,
             DESTINATION_PORT,
@@ -76,7 +79,7 @@ public final class Tcp extends Layer {
             CHECKSUM,
             Field.u16("urgent_pointer", URGENT).alias("urg", "urgptr").means("urgent pointer"),
             OPTIONS,
-            Field.derived("len", FieldType.UNSIGNED, 2, Layer::payloadLength).means("length of the payload, bytes")
+            LENGTH
         };
 
         static {
@@ -85,6 +88,8 @@ public final class Tcp extends Layer {
             for (Field field : ALL) {
                 if (field == HEADER_LENGTH) {
                     field.whenCut(layer -> layer.has(Tcp.CHECKSUM));
+                } else if (field == LENGTH) {
+                    field.whenCut(layer -> ((Tcp) layer).hasFixedPart() && ((Tcp) layer).hasRoomForOptions());
                 } else if (field != SOURCE_PORT && field != DESTINATION_PORT) {
                     field.whenCut(layer -> ((Tcp) layer).hasFixedPart());
                 }
@@ -150,6 +155,15 @@ public final class Tcp extends Layer {
 
     private boolean hasFixedPart() {
         return has(CHECKSUM) && declaredHeaderLength() >= HEADER_LENGTH;
+    }
+
+    /** Bytes of payload that the lengths promise, also where the options were cut. */
+    private int segmentLength() {
+        return wireLength() - declaredHeaderLength();
+    }
+
+    private boolean hasRoomForOptions() {
+        return declaredHeaderLength() <= wireLength();
     }
 
     /** Bytes of options that are there, of all that the header length tells. */

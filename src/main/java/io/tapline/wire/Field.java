@@ -335,7 +335,7 @@ public final class Field {
             return false;
         }
         if (derivation != null) {
-            return layer.isComplete();
+            return layer.isComplete() || presentIfComplete;
         }
         if (fixed) {
             return true;

@@ -9,17 +9,17 @@ import java.util.Arrays;
 final class LayerPool {
     private final Registry registry;
     private final Layer[][] layers;
-    private final byte[] used;
+    private final int[] used;
 
     LayerPool(Registry registry) {
         this.registry = registry;
         layers = new Layer[registry.count()][1];
-        used = new byte[registry.count()];
+        used = new int[registry.count()];
     }
 
     /** Everything is free again. */
     void clear() {
-        Arrays.fill(used, (byte) 0);
+        Arrays.fill(used, 0);
     }
 
     /** A layer of the protocol with that number. */

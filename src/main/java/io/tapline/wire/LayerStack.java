@@ -7,7 +7,7 @@ import io.tapline.frame.Frame;
  */
 public final class LayerStack {
     /** Most headers inside each other that are decoded. */
-    public static final int MAX_DEPTH = 32;
+    public static final int MAX_DEPTH = 128;
 
     private final Layer[] layers = new Layer[MAX_DEPTH];
     private int depth;
