@@ -127,27 +127,43 @@ final class PcapngResync extends Resync {
         }
         int type = int32(0);
         boolean enhanced = type == Block.ENHANCED_PACKET;
-        boolean known = enhanced
-                ? int32(ID) >= 0 && int32(ID) < reader.interfaceCount()
-                : isNamed(type) || in.buffer().getInt(in.at()) == Block.SECTION_HEADER || strangers.contains(type);
-        if (known) {
+        boolean sound = enhanced ? int32(ID) >= 0 && int32(ID) < reader.interfaceCount() : isKnown();
+        if (sound) {
             return;
         }
         int length = int32(LENGTH);
         if (!isLength(length) || length > AHEAD || !has(0, length) || int32(length - 4) != length) {
             return;
         }
-        boolean frame = length >= PcapngReader.ENHANCED_LENGTH
-                && (enhanced || isFrame(0, length))
-                && isFilled(0, length)
-                && int32(CAPTURED) > 0
-                && int32(ORIGINAL) >= int32(CAPTURED);
-        if (frame && enhanced) {
+        if (enhanced && hasFrame(length)) {
             findInterface();
-        } else if (frame) {
+        } else if (hasFrame(length) && isFrame(0, length)) {
             put(0, Block.ENHANCED_PACKET);
         } else if (!enhanced && strangers.size() < MOST_STRANGERS) {
             strangers.add(type);
+        }
+    }
+
+    /** True where the next block is of a kind that is known. */
+    private boolean isKnown() {
+        int type = int32(0);
+        return isNamed(type) || in.buffer().getInt(in.at()) == Block.SECTION_HEADER || strangers.contains(type);
+    }
+
+    /** True where the next block would be an enhanced packet block if its length, type and interface were right. */
+    private boolean hasFrame(int length) {
+        return length >= PcapngReader.ENHANCED_LENGTH
+                && isFilled(0, length)
+                && int32(CAPTURED) > 0
+                && int32(ORIGINAL) >= int32(CAPTURED);
+    }
+
+    /** Writes a length into the next block, if it is one that is worth it; otherwise the block is lost. */
+    private void mendOrLose(int distance, int length) {
+        if (isKnown() || hasFrame(length) && isFrame(0, length)) {
+            put(distance, length);
+        } else {
+            lose(length);
         }
     }
 
@@ -176,14 +192,13 @@ final class PcapngResync extends Resync {
         int length = int32(LENGTH);
         if (isLength(length) && length <= AHEAD && has(0, length) && (isEnd(length) || isBlock(length))) {
             // The length is right, and with it either the one at the end is wrong, or what stands between. But where
-            // another block ends
-            // just there, that one's start is the next.
+            // another block ends just there, that one's start is the next.
             int last = int32(length - 4);
             boolean other = isLength(last) && last < length && isBlock(length - last);
             if (other) {
                 lose(Math.max(find(1, length - last), 1));
             } else if (last != length) {
-                put(length - 4, length);
+                mendOrLose(length - 4, length);
             } else {
                 lose(length);
             }
@@ -194,7 +209,7 @@ final class PcapngResync extends Resync {
         int found = find(1, last - Block.OVERHEAD);
         int told = findTold(found > 0 ? found : last);
         if (told > 0) {
-            put(LENGTH, told);
+            mendOrLose(LENGTH, told);
         } else if (found > 0) {
             lose(found);
         } else {

@@ -278,6 +278,12 @@ class RepairTest {
         System.arraycopy(sample.bytes, head, destroyed, head, destroyed.length - head);
         Saved saved = repairHeadless(destroyed);
         assertEquals(List.of(new RepairSource.Damage(0, head, false)), saved.damage);
+        byte[] partly = sample.bytes.clone();
+        Arrays.fill(partly, 0, 24, (byte) 0xee);
+        assertEquals(
+                saved.damage,
+                repairHeadless(partly).damage,
+                "a destroyed head is lost, also if its length is told at its end");
         assertEquals(6, saved.frames.size());
         everyOtherFrameIsSaved(sample, 0, head, saved, "a head");
         Frame first = saved.frames.get(0);
