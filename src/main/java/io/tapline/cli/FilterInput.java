@@ -112,6 +112,8 @@ final class FilterInput {
         private final Map<Integer, FrameFilter> filters = new HashMap<>();
         private int key;
         private FrameFilter current;
+        private int otherKey;
+        private FrameFilter other;
 
         ForFiles(int firstLinkType) {
             change(firstLinkType);
@@ -126,9 +128,16 @@ final class FilterInput {
         }
 
         private void change(int to) {
+            FrameFilter before = current;
+            int keyBefore = key;
+            // Where files are merged two kinds often come in turn.
+            current = other != null && to == otherKey
+                    ? other
+                    : filters.computeIfAbsent(to, one -> forFile(one & ~SWAPPED, (one & SWAPPED) != 0)
+                            .filter());
             key = to;
-            current = filters.computeIfAbsent(
-                    to, one -> forFile(one & ~SWAPPED, (one & SWAPPED) != 0).filter());
+            other = before;
+            otherKey = keyBefore;
         }
 
         @Override

@@ -102,7 +102,7 @@ final class MergeCommand implements Command {
         DamagedFileException first = null;
         for (String name : files) {
             try {
-                sources.add(NamedFile.source(name));
+                sources.add(NamedFile.source(name, files.size()));
                 names.add(name);
             } catch (DamagedFileException damage) {
                 damaged(name, damage);

@@ -16,6 +16,10 @@ import java.util.List;
 
 /** A save file of the command line, which says its name where it is damaged, or standard input. */
 final class NamedFile implements Rounds.Opener {
+    private static final int ALL_BUFFERS = 16 * 1024 * 1024;
+    private static final int LARGEST_BUFFER = 256 * 1024;
+    private static final int LEAST_BUFFER = 8 * 1024;
+
     private final String name;
     private boolean wasOpened;
 
@@ -69,9 +73,15 @@ final class NamedFile implements Rounds.Opener {
 
     /** Opens the file of that name, - for standard input. */
     static SaveFileSource source(String name) throws IOException {
+        return source(name, 1);
+    }
+
+    /** Opens one of so many files that are open at a time. */
+    static SaveFileSource source(String name, int files) throws IOException {
         return name.equals("-")
                 ? SaveFileSource.open(new FileInputStream(FileDescriptor.in).getChannel())
-                : SaveFileSource.open(Path.of(name));
+                : SaveFileSource.open(
+                        Path.of(name), Math.max(LEAST_BUFFER, Math.min(LARGEST_BUFFER, ALL_BUFFERS / files)));
     }
 
     @Override

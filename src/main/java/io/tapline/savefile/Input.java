@@ -33,8 +33,13 @@ final class Input implements Closeable {
     private Follower follower;
 
     Input(ReadableByteChannel channel) {
+        this(channel, BLOCK);
+    }
+
+    /** With a buffer of another size, to begin with. */
+    Input(ReadableByteChannel channel, int bytes) {
         this.channel = channel;
-        this.buffer = ByteBuffer.allocateDirect(BLOCK);
+        this.buffer = ByteBuffer.allocateDirect(bytes);
     }
 
     /** The bytes; the same buffer until {@link #fill} is called. */
@@ -112,7 +117,7 @@ final class Input implements Closeable {
     private void grow(int wanted) {
         // Doubled, not jumped to what the file asks for: a length that lies costs memory only where bytes stand behind
         // it.
-        int capacity = (int) Math.min(Math.max(wanted, BLOCK), 2L * buffer.capacity());
+        int capacity = (int) Math.min(wanted, 2L * buffer.capacity());
         ByteBuffer larger = ByteBuffer.allocateDirect(capacity);
         larger.put(0, buffer, 0, end);
         buffer = larger;

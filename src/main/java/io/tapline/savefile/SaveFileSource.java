@@ -37,7 +37,19 @@ public final class SaveFileSource implements FrameSource {
      * @throws IOException where it cannot be opened or read
      */
     public static SaveFileSource open(Path path) throws IOException {
-        return open(FileChannel.open(path, StandardOpenOption.READ));
+        return open(path, Input.BLOCK);
+    }
+
+    /**
+     * Opens one of many files.
+     *
+     * @param bufferBytes how many bytes to read at a time; 256 KiB are best, and fewer where there are many files. Records that are larger get
+     *     more
+     * @throws DamagedFileException where it is no save file
+     * @throws IOException where it cannot be opened or read
+     */
+    public static SaveFileSource open(Path path, int bufferBytes) throws IOException {
+        return open(FileChannel.open(path, StandardOpenOption.READ), bufferBytes);
     }
 
     /** Reads a stream, which {@link #close} closes; blocks until the file header has come. */
@@ -51,14 +63,18 @@ public final class SaveFileSource implements FrameSource {
      * @throws DamagedFileException where this is no save file; the channel is closed
      */
     public static SaveFileSource open(ReadableByteChannel channel) throws IOException {
+        return open(channel, Input.BLOCK);
+    }
+
+    private static SaveFileSource open(ReadableByteChannel channel, int bufferBytes) throws IOException {
         try {
-            Input plain = new Input(channel);
+            Input plain = new Input(channel, bufferBytes);
             Compression compression =
                     plain.fill(4) ? Compression.of(plain.buffer().getInt(plain.at())) : Compression.NONE;
             if (compression == Compression.NONE) {
                 return new SaveFileSource(plain, compression);
             }
-            return new SaveFileSource(new Input(compression.reader(plain.rest())), compression);
+            return new SaveFileSource(new Input(compression.reader(plain.rest()), bufferBytes), compression);
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;

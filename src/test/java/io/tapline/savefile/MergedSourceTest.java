@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -370,5 +374,40 @@ class MergedSourceTest {
         List<Frame> frames = SaveFileSourceTest.read(SaveFileSourceTest.open(out));
         assertEquals(401, frames.size());
         assertEquals(3, told(out).split("a0d0d0a").length - 1, "a section for each 4 MiB of descriptions");
+    }
+
+    /** Bytes that merging two files of so many frames each allocates. */
+    private long allocated(ThreadMXBean threads, String format, int frames) throws IOException {
+        List<SaveFileSource> sources = new ArrayList<>();
+        for (String order : List.of("little", "big")) {
+            FileBytes file = bytes(order)
+                    .section()
+                    .description(1, 0, bytes(order).option(2, order).endOfOptions());
+            FileBytes options = bytes(order).option(1, "a comment").endOfOptions();
+            for (int i = 0; i < frames; i++) {
+                file.enhanced(0, 2 * i, 60, FileBytes.frame(60, i), options);
+            }
+            Path path = folder.resolve(order + frames);
+            Files.write(path, file.array());
+            sources.add(SaveFileSource.open(path));
+        }
+        Path out = folder.resolve("x." + format);
+        try (MergedSource source = new MergedSource(sources);
+                SaveFileSink sink = SaveFileSink.create(out).follow(source)) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            while (source.poll(sink, 1000) != FrameSource.END) {}
+            return threads.getCurrentThreadAllocatedBytes() - before;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pcap", "pcapng"})
+    void nothingIsAllocatedForAFrame(String format) throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocations");
+        allocated(threads, format, 1000);
+        long few = allocated(threads, format, 1000);
+        long many = allocated(threads, format, 20_000);
+        assertTrue(many - few < 20_000, "38,000 more frames allocated " + (many - few) + " bytes");
     }
 }
