@@ -1,5 +1,6 @@
 package io.tapline.protocol;
 
+import io.tapline.wire.Bytes;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
@@ -8,6 +9,7 @@ import io.tapline.wire.Protocol;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.nio.ByteBuffer;
 
 /**
  * Ethernet II and IEEE 802.3 (clause 3.2.6): destination, source, and the type of what follows, or, up to 1500, its length, with an LLC
@@ -139,6 +141,25 @@ public final class Ethernet extends Layer {
             out.ascii(", ");
         }
         type(line, this, this, type(), false);
+    }
+
+    @Override
+    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (end - start < HEADER_LENGTH || wireEnd < end) {
+            return false;
+        }
+        int type = Bytes.u16(bytes, start + TYPE);
+        return type > EtherTypes.HIGHEST_LENGTH
+                && type != JUMBO
+                && !EtherTypes.isVlan(type)
+                && line.isPlain(Demux.ETHERTYPE, type, -1, bytes, start + HEADER_LENGTH, end, wireEnd);
+    }
+
+    @Override
+    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        line.linkHeader(HEADER_LENGTH);
+        int type = Bytes.u16(bytes, start + TYPE);
+        line.plain(Demux.ETHERTYPE, type, -1, bytes, start + HEADER_LENGTH, end, wireEnd);
     }
 
     /** Counts bytes that -x leaves out: those of the frame's own header, not of one inside a tunnel. */

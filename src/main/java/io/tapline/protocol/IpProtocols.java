@@ -6,6 +6,7 @@ import io.tapline.wire.Names;
 import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
+import java.nio.ByteBuffer;
 
 /** What IPv4 and IPv6 share for their text. */
 final class IpProtocols {
@@ -60,6 +61,16 @@ final class IpProtocols {
     /** True for the transports that show the addresses together with their ports. */
     static boolean showsAddresses(int protocolNumber) {
         return protocolNumber == TCP || protocolNumber == UDP || protocolNumber == SCTP || protocolNumber == DCCP;
+    }
+
+    /** Appends what the text of a plain transport begins with. */
+    static void endpoints(Transcript line, ByteBuffer bytes, int sourcePort, int destinationPort) {
+        Text out = line.out();
+        out.ipv4(bytes, line.networkSource()).ascii('.').dec(sourcePort).ascii(" > ");
+        out.ipv4(bytes, line.networkDestination())
+                .ascii('.')
+                .dec(destinationPort)
+                .ascii(": ");
     }
 
     /** Appends "10.0.0.1 > 10.0.0.2". */

@@ -1,5 +1,6 @@
 package io.tapline.protocol;
 
+import io.tapline.wire.Bytes;
 import io.tapline.wire.Checksum;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
@@ -12,6 +13,7 @@ import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.nio.ByteBuffer;
 
 /** The Internet Protocol, version 4: RFC 791; differentiated services and ECN: RFC 2474, RFC 3168. */
 public final class Ipv4 extends Layer implements NetworkLayer {
@@ -30,6 +32,8 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     private static final int SOURCE = 12;
     static final int DESTINATION = 16;
     private static final int OFFSET_MASK = 0x1fff;
+    private static final int MORE_FRAGMENTS = 0x2000;
+    private static final byte PLAIN_VERSION_IHL = 0x45;
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", new Ipv4())
@@ -161,7 +165,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     /** True where more fragments follow this one. */
     public boolean moreFragments() {
-        return (u16(FRAGMENT) & 0x2000) != 0;
+        return (u16(FRAGMENT) & MORE_FRAGMENTS) != 0;
     }
 
     /** IANA protocol number of the payload. */
@@ -286,6 +290,32 @@ public final class Ipv4 extends Layer implements NetworkLayer {
         } else {
             datagram(line, length, headerLength);
         }
+    }
+
+    /** Plain: version 4 without options, no fragment, and no longer than what carries it. */
+    @Override
+    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (end - start < HEADER_LENGTH || bytes.get(start) != PLAIN_VERSION_IHL) {
+            return false;
+        }
+        int length = Bytes.u16(bytes, start + TOTAL_LENGTH);
+        if (length < HEADER_LENGTH
+                || length > wireEnd - start
+                || (Bytes.u16(bytes, start + FRAGMENT) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0) {
+            return false;
+        }
+        int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
+        int behind = start + length;
+        return line.isPlain(Demux.IP_PROTOCOL, number, -1, bytes, start + HEADER_LENGTH, Math.min(end, behind), behind);
+    }
+
+    @Override
+    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        int behind = start + Bytes.u16(bytes, start + TOTAL_LENGTH);
+        int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
+        line.out().ascii("IP ");
+        line.network(4, start + SOURCE, start + DESTINATION);
+        line.plain(Demux.IP_PROTOCOL, number, -1, bytes, start + HEADER_LENGTH, Math.min(end, behind), behind);
     }
 
     private void datagram(Transcript line, int room, int headerLength) {

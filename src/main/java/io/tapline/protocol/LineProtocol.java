@@ -1,11 +1,13 @@
 package io.tapline.protocol;
 
+import io.tapline.wire.Bytes;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.nio.ByteBuffer;
 import java.util.function.Predicate;
 
 /**
@@ -91,6 +93,17 @@ abstract class LineProtocol extends Layer {
             line.truncated();
         }
         return behind;
+    }
+
+    /** Plain: no message begins here, because its first byte could not be of a word. */
+    @Override
+    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        return requests().length > 0 && end > start && !isPrintable(Bytes.u8(bytes, start));
+    }
+
+    @Override
+    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        line.out().ascii(": ").ascii(shownTitle());
     }
 
     private static boolean isPrintable(int octet) {

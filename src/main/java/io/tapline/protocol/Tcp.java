@@ -97,6 +97,12 @@ public final class Tcp extends Layer {
         }
     }
 
+    /** RFC 7323 appendix A: two NOPs and the time stamps, as nearly all stacks lay them out. */
+    private static final int STAMPS = 0x0101080a;
+
+    private static final int STAMPS_LENGTH = 12;
+    private static final int STAMP_VALUE = 24;
+
     private static final int FIN = 0x01;
     private static final int SYN = 0x02;
     private static final int RESET = 0x04;
@@ -239,7 +245,7 @@ public final class Tcp extends Layer {
 
     /** Appends a number out of a selective acknowledgment: from the other side's first one. */
     void acknowledged(Transcript line, int at) {
-        line.related((int) get32(at), conversation, Conversations.SELECTED_FROM);
+        line.related((int) get32(at), conversation, Conversations.SELECTED_FROM, "");
     }
 
     @Override
@@ -290,29 +296,89 @@ public final class Tcp extends Layer {
         if (verbosity > 0) {
             checksum(line);
         }
-        int flags = u8(FLAGS + 1);
-        if (verbosity > 1 || length > 0 || (flags & (SYN | FIN | RESET)) != 0) {
-            out.ascii(", seq ");
-            line.related(i32(SEQUENCE), conversation, Conversations.SEQUENCE_FROM);
-            if (length > 0) {
-                out.ascii(':');
-                line.related(i32(SEQUENCE) + length, conversation, Conversations.SEQUENCE_FROM);
-            }
-        }
-        if ((flags & ACK) != 0) {
-            out.ascii(", ack ");
-            line.related(i32(ACKNOWLEDGMENT), conversation, Conversations.ACKNOWLEDGMENT_FROM);
-        }
-        out.ascii(", win ").dec(u16(WINDOW));
-        if ((flags & URGENT_FLAG) != 0) {
-            out.ascii(", urg ").dec(u16(URGENT));
-        }
+        numbers(line, buffer(), offset(), length, conversation);
         if (headerLength > HEADER_LENGTH && !TcpOptions.text(line, this, headerLength)) {
             return;
         }
         out.ascii(", length ").dec(length);
         if (length > 0) {
             payload(line, headerLength, length);
+        }
+    }
+
+    /** Appends the numbers of the fixed header; those in relation to the conversation that the question was about. */
+    private static void numbers(Transcript line, ByteBuffer bytes, int start, int length, int conversation) {
+        Text out = line.out();
+        int flags = Bytes.u8(bytes, start + FLAGS + 1);
+        if (length > 0 || line.verbosity() > 1 || (flags & (SYN | FIN | RESET)) != 0) {
+            int sequence = bytes.getInt(start + SEQUENCE);
+            line.related(sequence, conversation, Conversations.SEQUENCE_FROM, ", seq ");
+            if (length > 0) {
+                line.related(sequence + length, conversation, Conversations.SEQUENCE_FROM, ":");
+            }
+        }
+        if ((flags & ACK) != 0) {
+            int acknowledgment = bytes.getInt(start + ACKNOWLEDGMENT);
+            line.related(acknowledgment, conversation, Conversations.ACKNOWLEDGMENT_FROM, ", ack ");
+        }
+        out.ascii(", win ").dec(Bytes.u16(bytes, start + WINDOW));
+        if ((flags & URGENT_FLAG) != 0) {
+            out.ascii(", urg ").dec(Bytes.u16(bytes, start + URGENT));
+        }
+    }
+
+    /** Plain: the header is whole, with no options but the usual time stamps, and what it carries is plain or of no known protocol. */
+    @Override
+    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (end - start < HEADER_LENGTH) {
+            return false;
+        }
+        int length = plainHeaderLength(bytes, start);
+        boolean plain = length == HEADER_LENGTH
+                || length == HEADER_LENGTH + STAMPS_LENGTH
+                        && end - start >= length
+                        && bytes.getInt(start + HEADER_LENGTH) == STAMPS;
+        if (!plain || wireEnd - start <= length) {
+            return plain && wireEnd - start == length;
+        }
+        int destination = Bytes.u16(bytes, start + DESTINATION_PORT);
+        int source = Bytes.u16(bytes, start + SOURCE_PORT);
+        return !line.isBound(Demux.TCP_PORT, destination, source)
+                || line.isPlain(Demux.TCP_PORT, destination, source, bytes, start + length, end, wireEnd);
+    }
+
+    private static int plainHeaderLength(ByteBuffer bytes, int start) {
+        return (Bytes.u8(bytes, start + DATA_OFFSET) >> 4) * 4;
+    }
+
+    @Override
+    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        Text out = line.out();
+        int source = Bytes.u16(bytes, start + SOURCE_PORT);
+        int destination = Bytes.u16(bytes, start + DESTINATION_PORT);
+        IpProtocols.endpoints(line, bytes, source, destination);
+        int flags = Bytes.u8(bytes, start + FLAGS + 1);
+        out.ascii("Flags [").ascii(FLAG_LETTERS[flags]).ascii(']');
+        boolean related = (flags & ACK) != 0 && !line.options().absoluteSequence();
+        int conversation = !related
+                ? Transcript.UNRELATED
+                : line.ask(
+                        Conversations.KIND,
+                        bytes,
+                        line.networkVersion(),
+                        line.networkSource(),
+                        line.networkDestination(),
+                        start);
+        int headerLength = plainHeaderLength(bytes, start);
+        int length = wireEnd - start - headerLength;
+        numbers(line, bytes, start, length, conversation);
+        if (headerLength > HEADER_LENGTH) {
+            out.ascii(", options [nop,nop,TS val ").dec(Bytes.u32(bytes, start + STAMP_VALUE));
+            out.ascii(" ecr ").dec(Bytes.u32(bytes, start + STAMP_VALUE + 4)).ascii(']');
+        }
+        out.ascii(", length ").dec(length);
+        if (length > 0 && line.isBound(Demux.TCP_PORT, destination, source)) {
+            line.plain(Demux.TCP_PORT, destination, source, bytes, start + headerLength, end, wireEnd);
         }
     }
 

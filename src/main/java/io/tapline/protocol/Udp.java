@@ -1,5 +1,6 @@
 package io.tapline.protocol;
 
+import io.tapline.wire.Bytes;
 import io.tapline.wire.Checksum;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
@@ -10,6 +11,7 @@ import io.tapline.wire.Registry;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.nio.ByteBuffer;
 
 /** The User Datagram Protocol: RFC 768; checksum over IPv6: RFC 8200 section 8.1. */
 public final class Udp extends Layer {
@@ -151,6 +153,28 @@ public final class Udp extends Layer {
             return;
         }
         payload(line, length - HEADER_LENGTH, Math.min(length, room) - HEADER_LENGTH);
+    }
+
+    /** Plain: the length is within what carries it, and the ports are of no protocol that shows anything. */
+    @Override
+    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (end - start < HEADER_LENGTH) {
+            return false;
+        }
+        int length = Bytes.u16(bytes, start + LENGTH);
+        return length >= HEADER_LENGTH
+                && length <= wireEnd - start
+                && !line.isBound(
+                        Demux.UDP_PORT,
+                        Bytes.u16(bytes, start + DESTINATION_PORT),
+                        Bytes.u16(bytes, start + SOURCE_PORT));
+    }
+
+    @Override
+    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        IpProtocols.endpoints(
+                line, bytes, Bytes.u16(bytes, start + SOURCE_PORT), Bytes.u16(bytes, start + DESTINATION_PORT));
+        line.out().ascii("UDP, length ").dec(Bytes.u16(bytes, start + LENGTH) - HEADER_LENGTH);
     }
 
     /** Appends the text of the payload: declared bytes as the header says, length as there is room for. */

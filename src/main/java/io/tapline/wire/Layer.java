@@ -117,6 +117,27 @@ public abstract class Layer {
         line.next(this);
     }
 
+    /**
+     * True where the bytes are of the plain kind that nearly all packets are, and all that is inside them: whole, sound, without anything
+     * that asks for a closer look. Their text then goes the short way of {@link #plainText}. Asked of a layer that is pointed at nothing,
+     * and only for text without -v, -q or -e.
+     *
+     * @param start index of the header
+     * @param end index behind the last captured byte of this layer
+     * @param wireEnd index behind the last byte that the enclosing lengths give to this layer
+     */
+    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        return false;
+    }
+
+    /**
+     * Appends what {@link #text} would, where the bytes are {@link #isPlain plain}: straight from the bytes, without decoding them first.
+     * This is what most of a program's time for text goes into, and as little code as can be for the JVM to compile.
+     */
+    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        throw new IllegalStateException(protocol + " is never plain");
+    }
+
     /** Says that the header needs this many bytes; false, with the reason noted, where they are not there. */
     protected final boolean require(int bytes) {
         if (end - offset >= bytes) {

@@ -26,6 +26,11 @@ public final class Protocol {
         keys = builder.keys.toArray(new Key[0]);
     }
 
+    /** A layer that is pointed at nothing. */
+    Layer prototype() {
+        return prototype;
+    }
+
     /** The fields and their names; made when first asked for, the same whoever makes them. */
     private static final class Table {
         final Field[] fields;

@@ -23,6 +23,12 @@ public final class Transcript {
     public static final int UNRELATED = -1;
 
     private final TextOptions options;
+    /** True where plain frames may go the short way. */
+    private boolean mayBePlain;
+
+    private int networkVersion;
+    private int networkSource;
+    private int networkDestination;
     private final Registry registry;
     private final LayerPool pool;
     private final Map<Protocol, Object> memories = new IdentityHashMap<>();
@@ -40,6 +46,7 @@ public final class Transcript {
     public Transcript(TextOptions options, Registry registry, History history) {
         this.history = history;
         this.options = options;
+        mayBePlain = options.verbosity() == 0 && !options.quick() && !options.linkHeader();
         this.registry = registry;
         pool = new LayerPool(registry);
     }
@@ -49,6 +56,12 @@ public final class Transcript {
         draft = later;
     }
 
+    /** Makes all frames go the long way, also those that are {@link Layer#isPlain plain}; the text is the same. */
+    public Transcript withoutShortWay() {
+        mayBePlain = false;
+        return this;
+    }
+
     /** Appends the text of the frame, from its link type's header on. */
     public void write(Frame toWrite, Text to) {
         frame = toWrite;
@@ -56,9 +69,14 @@ public final class Transcript {
         protocol = "";
         linkHeaderLength = 0;
         depth = 0;
-        pool.clear();
         int start = frame.offset();
         int end = start + frame.capturedLength();
+        int plainEnd = start + frame.originalLength();
+        if (mayBePlain && isPlain(Demux.LINK_TYPE, frame.linkType(), -1, frame.buffer(), start, end, plainEnd)) {
+            plain(Demux.LINK_TYPE, frame.linkType(), -1, frame.buffer(), start, end, plainEnd);
+            return;
+        }
+        pool.clear();
         try {
             int number = registry.number(Demux.LINK_TYPE, frame.linkType());
             if (number != 0) {
@@ -88,6 +106,46 @@ public final class Transcript {
         layer.text(this);
         pool.release(number);
         depth--;
+    }
+
+    /** True where one of the keys is bound to a protocol. */
+    public boolean isBound(Demux space, int key, int otherKey) {
+        return registry.number(space, key, otherKey) != 0;
+    }
+
+    /** True where one of the keys is bound to a protocol, and it finds those bytes {@link Layer#isPlain plain}. */
+    public boolean isPlain(Demux space, int key, int otherKey, ByteBuffer bytes, int start, int end, int wireEnd) {
+        int number = registry.number(space, key, otherKey);
+        return number != 0 && registry.numbered(number).prototype().isPlain(this, bytes, start, end, wireEnd);
+    }
+
+    /** Appends the text of plain bytes. */
+    public void plain(Demux space, int key, int otherKey, ByteBuffer bytes, int start, int end, int wireEnd) {
+        registry.numbered(registry.number(space, key, otherKey))
+                .prototype()
+                .plainText(this, bytes, start, end, wireEnd);
+    }
+
+    /** Tells the plain transport inside an IP header where its addresses stand. */
+    public void network(int version, int source, int destination) {
+        networkVersion = version;
+        networkSource = source;
+        networkDestination = destination;
+    }
+
+    /** The version of IP that {@link #network} was told last. */
+    public int networkVersion() {
+        return networkVersion;
+    }
+
+    /** Index of the source address that {@link #network} was told last. */
+    public int networkSource() {
+        return networkSource;
+    }
+
+    /** Index of the destination address that {@link #network} was told last. */
+    public int networkDestination() {
+        return networkDestination;
     }
 
     /** Where the text goes. */
@@ -240,8 +298,9 @@ public final class Transcript {
         return 0;
     }
 
-    /** Appends a number of 32 bits less that part of the answer to the question, in decimal. */
-    public void related(int number, int toQuestion, int part) {
+    /** Appends a word, and a number of 32 bits less that part of the answer to the question, in decimal. */
+    public void related(int number, int toQuestion, int part, String word) {
+        out.ascii(word);
         if (toQuestion == UNRELATED) {
             out.dec(number & 0xffffffffL);
         } else if (draft != null) {
