@@ -64,6 +64,12 @@ final class NamedFile implements Rounds.Opener {
         return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.isSameFile(one, other);
     }
 
+    /** True for the name of a file or pipe that is there, and for standard input. */
+    static boolean isThere(String word) {
+        Path path = Path.of(word);
+        return word.equals("-") || Files.exists(path) && !Files.isDirectory(path);
+    }
+
     /** True for a word that is the name of a save file, whether there is such a file or not, and that no filter begins with. */
     static boolean isName(String word) {
         String compressed = Compression.forName(word).suffix();

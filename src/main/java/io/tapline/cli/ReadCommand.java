@@ -14,9 +14,7 @@ import io.tapline.savefile.RotatingSink;
 import io.tapline.savefile.SaveFileOutput;
 import io.tapline.savefile.SaveFileSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code tapline read}: save files to a printer, another save file, or both. */
@@ -113,7 +111,7 @@ final class ReadCommand implements Command {
      */
     static int countFiles(List<String> arguments) throws NoSuchFileException {
         int files = Math.min(1, arguments.size());
-        while (files < arguments.size() && Files.isRegularFile(Path.of(arguments.get(files)))) {
+        while (files < arguments.size() && NamedFile.isThere(arguments.get(files))) {
             files++;
         }
         if (files < arguments.size() && NamedFile.isName(arguments.get(files))) {

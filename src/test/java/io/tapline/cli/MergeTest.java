@@ -111,6 +111,16 @@ class MergeTest {
     }
 
     @Test
+    void standardInputIsAFileToo() throws Exception {
+        Path out = folder.resolve("both.pcapng");
+        Process process = Program.builder("merge", ethernet, "-", "-w", out.toString())
+                .redirectInput(Path.of(raw).toFile())
+                .start();
+        assertEquals(ExitStatus.OK, process.waitFor());
+        assertEquals(6, count(out));
+    }
+
+    @Test
     void usage() throws Exception {
         assertEquals(ExitStatus.USAGE, Main.run("merge"));
         assertEquals(ExitStatus.USAGE, Main.run("merge", ethernet, raw));
