@@ -19,6 +19,7 @@ import java.util.List;
  */
 public final class RepairSource implements FrameSource {
     private static final int MOST_NOTES = 100_000;
+    private static final int MOST_ASSUMED = 16;
     private static final long TRIAL_BYTES = 4 * 1024 * 1024;
     private static final long TRIAL_FRAMES = 1000;
 
@@ -169,7 +170,7 @@ public final class RepairSource implements FrameSource {
 
     /** Notes an interface that was taken for one whose description is lost. */
     void assumed(CaptureInterface captureInterface) {
-        if (assumed.size() < MOST_NOTES) {
+        if (assumed.size() < MOST_ASSUMED) {
             assumed.add(captureInterface);
         }
     }
@@ -179,7 +180,7 @@ public final class RepairSource implements FrameSource {
         return linkType;
     }
 
-    /** Interfaces whose descriptions are lost, as what they were taken for. */
+    /** Interfaces whose descriptions are lost, as what they were taken for; the first sixteen. */
     public List<CaptureInterface> assumed() {
         return Collections.unmodifiableList(assumed);
     }

@@ -45,9 +45,9 @@ class MergeCorpusTest {
     @Test
     void theFramesAreMergecaps() throws Exception {
         Peer.assumeInstalled("mergecap");
-        // mergecap stops at a file that is cut short, cannot write sub-second fields above a second, and drops what
-        // modified pcap
-        // says of a frame's way.
+        // mergecap stops at a file that is cut short, cannot write sub-second fields above a second, drops what
+        // modified
+        // pcap says of a frame's way, and gives the frames of a second section to interfaces of the first.
         List<Path> sound = new ArrayList<>();
         for (Path file : Corpus.captures()) {
             if (Corpus.isWhole(file) && !Corpus.isOdd(file) && Corpus.sections(file) < 2) {
