@@ -15,8 +15,8 @@ rounds=${ROUNDS:-5}
 tapline=$home/tapline
 
 main() {
-    local all=(capture_flood replay_small replay_mix replay_timing inject read_write read_write_big to_pcapng info merge read_text
-        startup)
+    local all=(capture_flood replay_small replay_mix replay_timing inject read_write read_write_big to_pcapng info merge
+        read_text read_text_tz fields fields_many json live_text decode startup)
     if [ "${1:-}" = list ]; then
         printf '%s\n' "${all[@]}"
         return
@@ -242,9 +242,12 @@ scenario_inject() {
         trafgen "$(median <"$dir/inject-trafgen" | whole)"
 }
 
-# One line a frame, to nowhere.
-scenario_read_text() {
-    have tcpdump || { skip "read as text" "no tcpdump"; return; }
+# One line a frame, to nowhere. With TZ not set, most of tcpdump's time goes into asking for the time zone line by line.
+scenario_read_text() { (unset TZ; reading_text "read 1 M mixed frames as text"); }
+scenario_read_text_tz() { (export TZ=UTC0; reading_text "the same, TZ=UTC0"); }
+
+reading_text() { # NAME
+    have tcpdump || { skip "$1" "no tcpdump"; return; }
     local file round
     file=$(traffic mix 1000000)
     rm -f "$dir"/text-*
@@ -252,7 +255,78 @@ scenario_read_text() {
         seconds "$tapline" read -n "$file" >>"$dir/text-tapline"
         seconds tcpdump -n -r "$file" >>"$dir/text-tcpdump"
     done
-    report "read 1 M mixed frames as text" s less "$(median <"$dir/text-tapline")" tcpdump "$(median <"$dir/text-tcpdump")"
+    report "$1" s less "$(median <"$dir/text-tapline")" tcpdump "$(median <"$dir/text-tcpdump")"
+}
+
+# Fields and JSON of three million frames, and by tshark of the first ones of the same file: time a frame, start-up included.
+scenario_fields() { dissecting "5 fields of each frame" 100000 -T fields ip.src ip.dst tcp.srcport udp.srcport frame.len; }
+scenario_fields_many() {
+    dissecting "31 fields of each frame" 100000 -T fields frame.number frame.time_epoch frame.len frame.cap_len eth.src eth.dst \
+        eth.type vlan.id ip.src ip.dst ip.proto ip.ttl ip.id ipv6.src ipv6.dst ipv6.nxt tcp.srcport tcp.dstport tcp.seq_raw \
+        tcp.ack_raw tcp.flags tcp.window_size_value tcp.len udp.srcport udp.dstport udp.length icmp.type icmp.code arp.opcode \
+        arp.src.proto_ipv4 arp.dst.proto_ipv4
+}
+scenario_json() { dissecting "JSON of each frame" 20000 -T json; }
+
+dissecting() { # NAME FRAMES-FOR-TSHARK -T FORMAT [FIELD...]
+    local name=$1 few=$2 format=$4 file first field round
+    have tshark editcap || { skip "$name" "no tshark or editcap"; return; }
+    shift 4
+    local ours=(--json) theirs=()
+    [ $# = 0 ] || ours=(--fields "$(IFS=,; echo "$*")")
+    for field; do theirs+=(-e "$field"); done
+    file=$(big)
+    first=$dir/first-$few.pcap
+    [ -f "$first" ] || editcap -r "$file" "$first" "1-$few" 2>/dev/null
+    rm -f "$dir"/fields-*
+    for round in $(seq "$rounds"); do
+        seconds "$tapline" read "$file" "${ours[@]}" | awk '{ printf "%.4f\n", $1 * 1e6 / 3000000 }' >>"$dir/fields-tapline"
+        seconds tshark -r "$first" -T "$format" "${theirs[@]}" |
+            awk -v frames="$few" '{ printf "%.4f\n", $1 * 1e6 / frames }' >>"$dir/fields-tshark"
+    done
+    report "$name" us/frame less "$(median <"$dir/fields-tapline")" tshark "$(median <"$dir/fields-tshark")"
+    awk -v ours="$(median <"$dir/fields-tapline")" -v theirs="$(median <"$dir/fields-tshark")" \
+        'BEGIN { printf "%-36s %.0f times as fast a frame\n", "", theirs / ours }'
+}
+
+# One line a frame while a million arrive at 750,000 a second: lines that are missing.
+scenario_live_text() {
+    have tcpdump tcpreplay || { skip "live text" "no tcpdump or tcpreplay"; return; }
+    local file round tool frames=1000000
+    file=$(traffic small "$frames")
+    rm -f "$dir"/live-*
+    for round in $(seq "$rounds"); do
+        for tool in tapline tcpdump; do
+            case $tool in
+                tapline) capturing sh -c 'exec "$0" capture -i vb >"$1"' "$tapline" "$dir/live.txt" ;;
+                tcpdump) capturing sh -c 'exec tcpdump -n -i vb >"$0"' "$dir/live.txt" ;;
+            esac
+            in_a tcpreplay -q --pps 750000 -i va "$file" >"$dir/live.sent" 2>&1
+            captured
+            awk -v sent="$frames" 'END { print sent - NR }' "$dir/live.txt" >>"$dir/live-$tool"
+            sed -n 's/^Rated:.* \([0-9.]*\) pps/\1/p' "$dir/live.sent" >>"$dir/live-rate"
+            rm -f "$dir/live.txt"
+        done
+    done
+    report "text of $(median <"$dir/live-rate" | whole) frames/s, lost" frames less "$(median <"$dir/live-tapline")" \
+        tcpdump "$(median <"$dir/live-tcpdump")"
+}
+
+# All layers of each frame, from memory, once running.
+scenario_decode() {
+    have g++ javac || { skip "decode" "no g++ or JDK"; return; }
+    local file round bin=$dir/decode
+    g++ -O2 -o "$bin" "$here/decode.cpp" -ltins 2>/dev/null || { skip "decode" "no libtins"; return; }
+    file=$(traffic mix 100000)
+    mkdir -p "$dir/classes"
+    javac -d "$dir/classes" -cp "$home/target/tapline.jar" "$here/java/io/tapline/bench/DecodeRate.java"
+    rm -f "$dir"/decode-*
+    for round in $(seq "$rounds"); do
+        java -Xmx64m -XX:+UseSerialGC -cp "$home/target/tapline.jar:$dir/classes" io.tapline.bench.DecodeRate "$file" 100000 20 |
+            awk '{ print $1 }' >>"$dir/decode-tapline"
+        "$bin" "$file" 100000 5 | awk '{ print $1 }' >>"$dir/decode-libtins"
+    done
+    report "decode mixed frames" frames/s more "$(median <"$dir/decode-tapline")" libtins "$(median <"$dir/decode-libtins")"
 }
 
 # Three million mixed frames, 1.1 GB: the file named by BIG, or one made here.
