@@ -16,7 +16,8 @@ tapline=$home/tapline
 
 main() {
     local all=(capture_flood replay_small replay_mix replay_timing inject read_write read_write_big to_pcapng info merge
-        read_text read_text_tz fields fields_many json live_text decode startup)
+        read_text read_text_tz fields fields_many json live_text decode
+        read_filter filter_frame startup)
     if [ "${1:-}" = list ]; then
         printf '%s\n' "${all[@]}"
         return
@@ -400,6 +401,38 @@ scenario_merge() {
     for format in pcap pcapng; do
         report "merge 4 files, 3 M frames, $format" s less "$(median <"$dir/merge-$format-tapline")" \
             mergecap "$(median <"$dir/merge-$format-mergecap")"
+    done
+}
+
+# Of three million frames, 1.1 GB, those of one port; start-up included.
+scenario_read_filter() {
+    have tcpdump || { skip "read with a filter" "no tcpdump"; return; }
+    local file round
+    file=$(traffic mix 3000000)
+    rm -f "$dir"/filter-*
+    for round in $(seq "$rounds"); do
+        seconds "$tapline" read "$file" -w /dev/null 'tcp port 443' >>"$dir/filter-tapline"
+        seconds tcpdump -r "$file" -w /dev/null 'tcp port 443' >>"$dir/filter-tcpdump"
+    done
+    report "read 3 M frames, tcp port 443" s less "$(median <"$dir/filter-tapline")" \
+        tcpdump "$(median <"$dir/filter-tcpdump")"
+}
+
+# One frame and one filter: JVM code and Tapline's interpreter, both by JMH, against libpcap's interpreter.
+scenario_filter_frame() {
+    local jar=$home/target/bench/tapline.jar file expression theirs way
+    [ -f "$jar" ] || { skip "filter a frame" "mvn -Pbench -DskipTests package makes the benchmarks"; return; }
+    cc -O2 -o "$dir/bpf" "$here/bpf.c" -lpcap 2>/dev/null || { skip "filter a frame" "no C compiler or libpcap"; return; }
+    file=$dir/thousand.pcap
+    python3 "$here/traffic.py" mix 1000 "$file"
+    for expression in 'tcp port 443' 'host 10.99.0.2 and not icmp' 'tcp[tcpflags] & tcp-syn != 0'; do
+        theirs=$("$dir/bpf" "$file" 1000 "$expression" | cut -d ' ' -f 1)
+        java -cp "$jar" org.openjdk.jmh.Main FilterBenchmark -p file="$file" -p expression="$expression" \
+            -v SILENT -rf csv -rff "$dir/filter.csv" >/dev/null 2>&1
+        for way in jvm interpreter; do
+            report "filter a frame: $expression, $way" ns less \
+                "$(awk -F, -v way="$way" '$0 ~ way { printf "%.2f", $5 }' "$dir/filter.csv")" bpf_filter "$theirs"
+        done
     done
 }
 

@@ -6,7 +6,7 @@ import io.tapline.frame.FrameFilter;
 /** Interprets the program for the first frames of a file or capture; most are short. Goes over to JVM code when it lasts. */
 final class AdaptiveFilter implements FrameFilter {
     /** Frames that are interpreted in about the time that making JVM code takes. */
-    static final int FRAMES_BEFORE_COMPILING = 20_000;
+    static final int FRAMES_BEFORE_COMPILING = 2_000;
 
     private final Program program;
     private FrameFilter current;

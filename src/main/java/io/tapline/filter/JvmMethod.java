@@ -39,10 +39,12 @@ final class JvmMethod {
     private final boolean[] smallA;
 
     private final boolean[] smallX;
+    private final boolean looping;
     private boolean framed;
 
     JvmMethod(Program program, ClassWriter type) {
         this.program = program;
+        this.looping = isLooping(program);
         this.code = type.visitMethod(Opcodes.ACC_PUBLIC, "accept", "(L" + FRAME + ";)Z", null, null);
         this.labels = new Label[program.length()];
         this.sure = new int[program.length()];
@@ -175,7 +177,7 @@ final class JvmMethod {
     }
 
     private boolean staysSmall(int instruction, int k, int pc) {
-        if (program.length() > 0 && isLooping()) {
+        if (looping) {
             return false;
         }
         return switch (Bpf.type(instruction)) {
@@ -192,7 +194,7 @@ final class JvmMethod {
     }
 
     private boolean indexStaysSmall(int instruction, int k, int pc) {
-        if (isLooping()) {
+        if (looping) {
             return false;
         }
         return switch (Bpf.type(instruction)) {
@@ -203,8 +205,13 @@ final class JvmMethod {
     }
 
     /** Programs with loops are few, and taken to know nothing of sizes. */
-    private boolean isLooping() {
-        return !program.isLoadable();
+    private static boolean isLooping(Program program) {
+        for (int i = 0; i < program.length(); i++) {
+            if (program.code(i) == (Bpf.JMP | Bpf.JA) && program.constant(i) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Instructions

@@ -82,19 +82,38 @@ public final class Program {
     }
 
     /**
-     * True where Linux takes it: short enough, and without the backward jumps that {@code protochain} has in programs for files. One that was
-     * compiled for the kernel can only be too long.
+     * True where Linux takes it and gives the same verdicts: short enough, without the backward jumps that {@code protochain} has in programs
+     * for files, without offsets that are negative, which mean other things there, and without shifts by a computed number, of which Linux
+     * sees five bits only.
      */
     public boolean isLoadable() {
         if (codes.length > Bpf.MAX_INSTRUCTIONS) {
             return false;
         }
         for (int i = 0; i < codes.length; i++) {
-            if (codes[i] == (Bpf.JMP | Bpf.JA) && constants[i] < 0) {
+            if (constants[i] < 0 && !mayBeNegative(i) || isComputedShift(codes[i])) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean mayBeNegative(int index) {
+        int code = codes[index];
+        if (Bpf.type(code) == Bpf.LD && Bpf.mode(code) == Bpf.ABS) {
+            return switch (constants[index]) {
+                case Bpf.ANCILLARY_PACKET_TYPE,
+                        Bpf.ANCILLARY_INTERFACE,
+                        Bpf.ANCILLARY_VLAN_TAG,
+                        Bpf.ANCILLARY_VLAN_PRESENT -> true;
+                default -> false;
+            };
+        }
+        return !Bpf.readsPacket(code) && code != (Bpf.JMP | Bpf.JA);
+    }
+
+    private static boolean isComputedShift(int code) {
+        return code == (Bpf.ALU | Bpf.LSH | Bpf.X) || code == (Bpf.ALU | Bpf.RSH | Bpf.X);
     }
 
     /** A filter that interprets the program: the reference for every other way to run it. */

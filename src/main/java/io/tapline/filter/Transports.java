@@ -233,10 +233,17 @@ final class Transports {
         return switch (carrier) {
             case IP -> and(generator.carries(Numbers.IPV4, span), chain.over4(protocol));
             case IPV6 -> and(generator.carries(Numbers.IPV6, span), chain.over6(protocol));
-            case DEFAULT ->
-                or(
-                        and(generator.carries(Numbers.IPV4, span), chain.over4(protocol)),
-                        and(generator.carries(Numbers.IPV6, span), chain.over6(protocol)));
+            case DEFAULT -> {
+                // As in libpcap, both searches keep the next header in the second register: what reads one unwritten
+                // reads the same.
+                int first = generator.register(span);
+                Condition over4 = new ProtocolChain(generator, span).over4(protocol);
+                Condition over6 = new ProtocolChain(generator, span).over6(protocol);
+                generator.layout().free(first);
+                yield or(
+                        and(generator.carries(Numbers.IPV4, span), over4),
+                        and(generator.carries(Numbers.IPV6, span), over6));
+            }
             default -> throw generator.error(span, "'protochain' needs 'ip' or 'ip6', not '" + carrier.word() + "'");
         };
     }

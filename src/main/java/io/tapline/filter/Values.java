@@ -15,8 +15,18 @@ final class Values {
     private boolean[] constant = new boolean[64];
     private int last;
 
-    /** What computes a value: an instruction's code, and its operands. */
-    private record Key(int code, int left, int right) {}
+    /** What computes a value: an instruction's code, and its operands. What a record makes of itself costs 10 ms when it is first used. */
+    private record Key(int code, int left, int right) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.code == code && key.left == left && key.right == right;
+        }
+
+        @Override
+        public int hashCode() {
+            return (code * 31 + left) * 31 + right;
+        }
+    }
 
     void clear() {
         numbers.clear();

@@ -131,7 +131,9 @@ class FilterCorpusTest {
         List<String> good = expressions("filters.txt");
         try (KernelVerdicts kernel = new KernelVerdicts()) {
             for (String expression : good) {
-                kernel.attach(Filter.compile(expression, LinkType.ETHERNET, FilterOptions.KERNEL));
+                Program program = Filter.compile(expression, LinkType.ETHERNET, FilterOptions.KERNEL);
+                assertTrue(program.isLoadable(), expression);
+                kernel.attach(program);
             }
         }
         assertTrue(good.size() > 250, good.size() + " expressions");

@@ -23,8 +23,8 @@ final class KernelVerdicts implements Closeable {
         receiver = pair[1];
     }
 
-    /** Attaches a program in place of the one before. */
-    void attach(Program program) throws IOException {
+    /** A program as a socket takes it. */
+    static long[] packed(Program program) {
         long[] instructions = new long[program.length()];
         for (int i = 0; i < instructions.length; i++) {
             instructions[i] = (long) program.code(i) << 48
@@ -32,7 +32,12 @@ final class KernelVerdicts implements Closeable {
                     | (long) program.jumpFalse(i) << 32
                     | program.constant(i) & 0xffffffffL;
         }
-        receiver.attachFilter(instructions);
+        return instructions;
+    }
+
+    /** Attaches a program in place of the one before. */
+    void attach(Program program) throws IOException {
+        receiver.attachFilter(packed(program));
     }
 
     /** True where the kernel's answer for this frame can be had: no part of it was cut off. */
