@@ -8,13 +8,16 @@ import io.tapline.frame.LinkType;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
+import io.tapline.savefile.Compression;
 import io.tapline.savefile.DamagedFileException;
 import io.tapline.savefile.LinkTypeException;
 import io.tapline.savefile.RotatingSink;
 import io.tapline.savefile.SaveFileOutput;
 import io.tapline.savefile.SaveFileSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code tapline read}: save files to a printer, another save file, or both. */
@@ -73,7 +76,7 @@ final class ReadCommand implements Command {
         FrameFilter accepted = filter.isEmpty() ? null : filter.new ForFiles(inputs.linkType());
         FrameSink sink = sink(names);
         inputs.follow();
-        Pump pump = new Pump(source, sink, NanoClock.system())
+        Pump pump = new Pump(isProgressWanted() ? inputs.progress(source) : source, sink, NanoClock.system())
                 .maxFrames(options.number("-c", Long.MAX_VALUE))
                 .filter(limit == null ? accepted : limit.behind(accepted));
         if (limit != null) {
@@ -90,6 +93,12 @@ final class ReadCommand implements Command {
             report(pump.frames());
         }
         return ExitStatus.OK;
+    }
+
+    /** Progress is for a person who would otherwise see nothing move. */
+    private boolean isProgressWanted() {
+        boolean text = FileOutput.isTextWanted(options) && !options.has("--count");
+        return !text && Terminal.isTerminal(2);
     }
 
     private void report(long frames) {
@@ -151,6 +160,8 @@ final class ReadCommand implements Command {
         private final List<String> names;
         private int index = -1;
         private SaveFileSource current;
+        /** Bytes of the files before. */
+        private long passed;
 
         Inputs(List<String> names) {
             this.names = names;
@@ -171,6 +182,17 @@ final class ReadCommand implements Command {
             announce(name);
             follow();
             return true;
+        }
+
+        /** The same frames with a line that tells how far they are read; how much there is, where that is one plain file. */
+        FrameSource progress(FrameSource frames) throws IOException {
+            Path path = Path.of(names.get(0));
+            boolean known = names.size() == 1 && Files.isRegularFile(path) && current.compression() == Compression.NONE;
+            return new Progress(frames, this::position, known ? Files.size(path) : 0, System.err, NanoClock.system());
+        }
+
+        private long position() {
+            return passed + (current == null ? 0 : current.position());
         }
 
         /** Lets what the current file holds besides frames go to the file that is written, if one is. */
@@ -222,6 +244,7 @@ final class ReadCommand implements Command {
         @Override
         public void close() throws IOException {
             if (current != null) {
+                passed = position();
                 current.close();
                 current = null;
             }

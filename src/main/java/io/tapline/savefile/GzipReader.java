@@ -20,6 +20,8 @@ final class GzipReader extends Decompressor {
     private final CRC32 checksum = new CRC32();
     private boolean inMember;
     private boolean any;
+    /** What is wrong with the data that comes next; null while nothing is. */
+    private String broken;
 
     GzipReader(ReadableByteChannel channel) {
         super(channel, "gzip");
@@ -27,6 +29,12 @@ final class GzipReader extends Decompressor {
 
     @Override
     boolean decompress(ByteBuffer target) throws IOException {
+        if (broken != null) {
+            throw damaged(broken);
+        }
+        if (inflater.finished()) {
+            trailer();
+        }
         if (!inMember && !member()) {
             return false;
         }
@@ -38,14 +46,12 @@ final class GzipReader extends Decompressor {
         try {
             inflater.inflate(target);
         } catch (DataFormatException wrong) {
-            throw damaged("the gzip data makes no sense (" + wrong.getMessage() + ")");
+            // What it gave before that counts; the complaint comes with the next call.
+            broken = "the gzip data makes no sense (" + wrong.getMessage() + ")";
         }
         checksum.update(target.duplicate().flip().position(before));
         if (inflater.needsDictionary()) {
-            throw damaged("the gzip data wants a dictionary");
-        }
-        if (inflater.finished()) {
-            trailer();
+            broken = "the gzip data wants a dictionary";
         }
         return true;
     }
@@ -58,6 +64,7 @@ final class GzipReader extends Decompressor {
             throw damaged("the gzip data is not what its checksum says");
         }
         inMember = false;
+        inflater.reset();
     }
 
     /** Reads a member's header; false where there is none. */

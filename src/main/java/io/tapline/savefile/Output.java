@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class Output {
     /** Bytes gathered before they are written. */
-    static final int BLOCK = 256 * 1024;
+    static final int BLOCK = WriteBehind.BLOCK;
 
     /** A run shorter than this is copied beside what was gathered before: a system call costs more. */
     private static final int DIRECT = 32 * 1024;
@@ -39,6 +39,10 @@ final class Output {
     private final WritableByteChannel channel;
     private final Buffers buffers;
     private ByteBuffer buffer;
+    /** What {@link #buffer} was before it was enlarged for a record; null while it is as usual. */
+    private ByteBuffer usual;
+
+    private ByteBuffer large;
     /** Bytes written, or given to the other thread. */
     private long passed;
 
@@ -75,8 +79,7 @@ final class Output {
         if (buffer.remaining() < length) {
             write();
             if (buffer.capacity() < length) {
-                giveBack(buffer);
-                buffer = ByteBuffer.allocateDirect(length).order(buffer.order());
+                enlarge(length);
             }
         }
         return buffer;
@@ -155,22 +158,31 @@ final class Output {
         }
         goBehind();
         ByteOrder order = buffer.order();
-        if (behind != null && buffer.capacity() == WriteBehind.BLOCK) {
+        if (behind != null && usual == null) {
             int length = buffer.position();
             buffer = behind.exchange(buffer, 0, length).order(order);
             passed += length;
             return;
         }
         writeHere(buffer, 0, buffer.position());
-        if (behind != null) {
-            giveBack(buffer);
-            buffer = buffers.take(WriteBehind.BLOCK).order(order);
+        if (usual != null) {
+            buffer = usual.order(order);
+            usual = null;
         }
+    }
+
+    /** Takes the place of the buffer for one record that does not fit it. There is one such buffer, which stays: see {@link Buffers}. */
+    private void enlarge(int length) {
+        if (large == null || large.capacity() < length) {
+            large = ByteBuffer.allocateDirect(Math.max(length, 2 * BLOCK));
+        }
+        usual = buffer;
+        buffer = large.clear().order(usual.order());
     }
 
     /** Hands a buffer of a usual size on to the next file. */
     private void giveBack(ByteBuffer done) {
-        if (failed == null && (done.capacity() == BLOCK || done.capacity() == WriteBehind.BLOCK)) {
+        if (failed == null && done.capacity() == BLOCK) {
             buffers.give(done);
         }
     }

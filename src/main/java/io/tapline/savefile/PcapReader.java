@@ -39,6 +39,13 @@ final class PcapReader extends RecordReader {
     /** Version 2.3, which some programs wrote either way: the larger is the original. */
     private static final int LARGER_IS_ORIGINAL = 2;
 
+    /** What {@link #soundness} says. */
+    private static final int SOUND = 0;
+
+    private static final int UNSOUND = 1;
+    /** There are too few bytes in the buffer to say. */
+    private static final int UNKNOWN = 2;
+
     private final boolean littleEndian;
     private final byte[] fileHeader;
     private final int networkField;
@@ -166,7 +173,7 @@ final class PcapReader extends RecordReader {
     }
 
     @Override
-    int next() {
+    int next() throws IOException {
         int at = in.at();
         int available = in.end() - at;
         if (available < headerLength) {
@@ -189,8 +196,8 @@ final class PcapReader extends RecordReader {
         return found(at, at + headerLength + captured);
     }
 
-    /** Finds out, from what is in the buffer, how long record headers are. To be called with the first one there. */
-    void start() {
+    /** Finds out, from the first records, how long record headers are. To be called with the first one there. May read ahead. */
+    void start() throws IOException {
         if (!started) {
             started = true;
             if (guess) {
@@ -289,19 +296,11 @@ final class PcapReader extends RecordReader {
      * Two magic numbers stand for several record headers each; the first records tell which one is meant: the usual one, unless they do not
      * make sense by it, and all of them do by another.
      */
-    private void guessVariant() {
+    private void guessVariant() throws IOException {
         int[] lengths = type == FileType.PCAP_MODIFIED
                 ? new int[] {MODIFIED_HEADER_LENGTH, SUSE_HEADER_LENGTH}
                 : new int[] {RECORD_HEADER_LENGTH, MODIFIED_HEADER_LENGTH, NOKIA_HEADER_LENGTH};
-        headerLength = lengths[0];
-        for (int length : lengths) {
-            // A file that was cut short must not become one of these by chance: the usual header may meet a piece of a
-            // record at the end.
-            if (areSound(length, length == lengths[0])) {
-                headerLength = length;
-                break;
-            }
-        }
+        headerLength = firstSound(lengths);
         type = switch (headerLength) {
             case MODIFIED_HEADER_LENGTH -> FileType.PCAP_MODIFIED;
             case SUSE_HEADER_LENGTH -> FileType.PCAP_MODIFIED_SUSE;
@@ -310,19 +309,44 @@ final class PcapReader extends RecordReader {
         };
     }
 
-    /** True where the first three records, or all of fewer, make sense if their headers are that long. */
-    private boolean areSound(int length, boolean mayEndWithin) {
+    /** The first of these header lengths by which the file makes sense; the first of all where it does by none. */
+    private int firstSound(int[] lengths) throws IOException {
+        boolean over = false;
+        int index = 0;
+        while (index < lengths.length) {
+            // A file that was cut short must not become one of the others by chance: the usual header may meet a piece
+            // of
+            // a record at the end.
+            int verdict = soundness(lengths[index], index == 0, over);
+            if (verdict == SOUND) {
+                return lengths[index];
+            }
+            if (verdict == UNSOUND) {
+                index++;
+            } else {
+                // A pipe that brings less than a record at a time must not make another variant of it either.
+                over = !lookAhead(in.end() - in.at() + 1);
+            }
+        }
+        return lengths[0];
+    }
+
+    /** Whether the first three records, or all of fewer, make sense if their headers are that long. */
+    private int soundness(int length, boolean usual, boolean over) {
         int at = in.at();
-        for (int record = 0; record < 3 && at != in.end(); record++) {
+        for (int record = 0; record < 3; record++) {
+            if (at == in.end() && (usual || over)) {
+                return SOUND;
+            }
             if (at + length > in.end()) {
-                return mayEndWithin;
+                return !over ? UNKNOWN : usual ? SOUND : UNSOUND;
             }
             if (!isSound(at, length)) {
-                return false;
+                return UNSOUND;
             }
             at += length + int32(at + 8);
         }
-        return true;
+        return SOUND;
     }
 
     private boolean isSound(int at, int length) {

@@ -36,6 +36,9 @@ abstract class RecordReader {
 
     private int needed;
     private DamagedFileException damage;
+    /** What is wrong behind the bytes that are in the buffer. */
+    private DamagedFileException damageAhead;
+
     private long frames;
 
     RecordReader(Input in) {
@@ -187,8 +190,22 @@ abstract class RecordReader {
         return false;
     }
 
+    /** Has so many bytes in the buffer where there are as many; false where not, whose reason is told when what there is was read. */
+    final boolean lookAhead(int bytes) throws IOException {
+        try {
+            return damageAhead == null && in.fill(bytes);
+        } catch (DamagedFileException broken) {
+            damageAhead = broken;
+            return false;
+        }
+    }
+
     /** Reads on; false at a proper end. */
     final boolean fill() throws IOException {
+        if (damageAhead != null && in.end() - in.at() < needed) {
+            damage = damageAhead;
+            return true;
+        }
         try {
             if (in.fill(needed)) {
                 return true;

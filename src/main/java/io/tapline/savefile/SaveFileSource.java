@@ -67,6 +67,8 @@ public final class SaveFileSource implements FrameSource {
     }
 
     private static SaveFileSource open(ReadableByteChannel channel, int bufferBytes) throws IOException {
+        // Codecs hold memory that the heap knows nothing of, and close the channel below them.
+        ReadableByteChannel toClose = channel;
         try {
             Input plain = new Input(channel, bufferBytes);
             Compression compression =
@@ -74,9 +76,10 @@ public final class SaveFileSource implements FrameSource {
             if (compression == Compression.NONE) {
                 return new SaveFileSource(plain, compression);
             }
-            return new SaveFileSource(new Input(compression.reader(plain.rest()), bufferBytes), compression);
+            toClose = compression.reader(plain.rest());
+            return new SaveFileSource(new Input(toClose, bufferBytes), compression);
         } catch (IOException | RuntimeException failure) {
-            channel.close();
+            toClose.close();
             throw failure;
         }
     }

@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
@@ -41,7 +42,8 @@ final class ZstdReader extends Decompressor {
         try {
             inFrame = !context.decompressDirectByteBufferStream(target, packed());
         } catch (ZstdException wrong) {
-            throw damaged("the zstd data makes no sense (" + wrong.getMessage() + ")");
+            // The library's own message takes the code for a negative one.
+            throw damaged("the zstd data makes no sense (" + Zstd.getErrorName(-wrong.getErrorCode()) + ")");
         }
     }
 
