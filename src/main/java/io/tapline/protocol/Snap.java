@@ -32,12 +32,14 @@ public final class Snap extends Layer {
 
     private static final class Fields {
         static final Field TYPE = Field.hex16("type", PROTOCOL_ID)
+                .under("llc")
+                .when(layer -> ((Snap) layer).organization() == Oui.ETHERNET)
                 .alias("pid")
                 .auto()
                 .means("EtherType, or the organization's number for the protocol");
 
         static final Field[] ALL = {
-            Field.number("oui", FieldType.HEX, ORGANIZATION, 3).means("organization"), TYPE
+            Field.number("oui", FieldType.HEX, ORGANIZATION, 3).under("llc").means("organization"), TYPE
         };
     }
 

@@ -37,7 +37,7 @@ public final class Vlan extends Layer {
 
     private static final class Fields {
         static final Field TYPE = type();
-        static final Field SERVICE_TYPE = type();
+        static final Field SERVICE_TYPE = type().under("ieee8021ah");
         static final Field[] CUSTOMER = tag(TYPE);
         static final Field[] SERVICE = tag(SERVICE_TYPE);
 

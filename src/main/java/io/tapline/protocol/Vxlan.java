@@ -31,7 +31,7 @@ public final class Vxlan extends Layer {
             Field.flag("flag_i", FLAGS, 2, VALID_NETWORK << 8).means("the network is valid"),
             Field.u16("gbp", 2).means("group policy"),
             Field.number("vni", FieldType.UNSIGNED, NETWORK, 3).means("network"),
-            Field.u8("reserved_8", 7).means("reserved")
+            Field.u8("reserved8", 7).means("reserved")
         };
     }
 

@@ -27,6 +27,7 @@ public final class Field {
     private boolean presentIfComplete;
     private List<String> aliases = List.of();
     private String meaning = "";
+    private String prefix;
     private boolean computed;
     private boolean local;
     private boolean letters;
@@ -180,6 +181,12 @@ public final class Field {
         return this;
     }
 
+    /** Wireshark shows the field under another protocol's name than its own header's. */
+    public Field under(String wiresharksPrefix) {
+        prefix = wiresharksPrefix;
+        return this;
+    }
+
     /** The field only exists where the predicate holds, besides having to fit into the captured bytes. */
     public Field when(Predicate<Layer> predicate) {
         present = predicate;
@@ -225,7 +232,12 @@ public final class Field {
 
     /** Wireshark's name: tcp.srcport. */
     public String name() {
-        return protocol.name() + "." + shortName;
+        return (prefix == null ? protocol.name() : prefix) + "." + shortName;
+    }
+
+    /** True where {@link #name} begins with another protocol's name. */
+    boolean isElsewhere() {
+        return prefix != null;
     }
 
     /** Other names within its protocol. */

@@ -57,6 +57,17 @@ public final class Registry {
                 return field;
             }
         }
+        return elsewhere(fullName);
+    }
+
+    private Field elsewhere(String fullName) {
+        for (Protocol protocol : protocols) {
+            for (Field field : protocol.fieldTable()) {
+                if (field.isElsewhere() && field.name().equals(fullName)) {
+                    return field;
+                }
+            }
+        }
         return null;
     }
 
