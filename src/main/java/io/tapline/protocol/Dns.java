@@ -54,14 +54,14 @@ public final class Dns extends Layer {
             within(Field.hex16("flags", FLAGS)).means("flags"),
             flag("flags.response", RESPONSE).means("message is a response"),
             bits("flags.opcode", 0x7800).means("operation"),
-            flag("flags.authoritative", 0x0400).means("server is an authority for the domain"),
+            answering(flag("flags.authoritative", 0x0400)).means("server is an authority for the domain"),
             flag("flags.truncated", 0x0200).means("message is truncated"),
             flag("flags.recdesired", 0x0100).means("recursion desired"),
-            flag("flags.recavail", 0x0080).means("recursion available"),
+            answering(flag("flags.recavail", 0x0080)).means("recursion available"),
             flag("flags.z", 0x0040).means("reserved"),
             flag("flags.authenticated", 0x0020).means("answer was authenticated by the server"),
             flag("flags.checkdisable", 0x0010).means("data that is not authenticated is acceptable"),
-            bits("flags.rcode", 0x000f).means("reply code"),
+            answering(bits("flags.rcode", 0x000f)).means("reply code"),
             within(Field.u16("count.queries", QUESTIONS)).means("questions"),
             within(Field.u16("count.answers", ANSWERS)).means("answer records"),
             within(Field.u16("count.auth_rr", AUTHORITIES)).means("authority records"),
@@ -70,6 +70,14 @@ public final class Dns extends Layer {
 
         private static Field within(Field field) {
             return field.at(layer -> ((Dns) layer).message());
+        }
+
+        /** A field that Wireshark shows of responses alone. */
+        private static Field answering(Field field) {
+            return field.when(layer -> {
+                Dns dns = (Dns) layer;
+                return dns.has(dns.message() + FLAGS + 2) && (dns.u16(dns.message() + FLAGS) & RESPONSE) != 0;
+            });
         }
 
         private static Field flag(String name, int mask) {

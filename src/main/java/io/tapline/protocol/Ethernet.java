@@ -39,13 +39,15 @@ public final class Ethernet extends Layer {
                 .auto()
                 .means("EtherType of the payload");
 
+        static final Field LENGTH = Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
+                .when(layer -> ((Ethernet) layer).type() <= EtherTypes.HIGHEST_LENGTH)
+                .means("length of an 802.3 frame's payload, bytes");
+
         static final Field[] ALL = {
             DESTINATION,
             Field.mac("src", SOURCE).whenCut(layer -> false).local().means("source address"),
             TYPE,
-            Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
-                    .when(layer -> ((Ethernet) layer).type() <= EtherTypes.HIGHEST_LENGTH)
-                    .means("length of an 802.3 frame's payload, bytes")
+            LENGTH
         };
     }
 
@@ -91,7 +93,7 @@ public final class Ethernet extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (next != null && !given.has(Fields.TYPE)) {
+        if (next != null && !given.has(Fields.TYPE) && !given.has(Fields.LENGTH)) {
             put16(TYPE, EtherTypes.announcing(next, end() - offset() - HEADER_LENGTH));
         }
         if (next != null && !given.has(Fields.DESTINATION)) {

@@ -50,7 +50,7 @@ public final class Gre extends Layer {
                 .when(layer -> ((Gre) layer).checksumLength() > 0)
                 .means("offset of the active source route entry, bytes");
         static final Field KEY = Field.number("key", FieldType.HEX, HEADER_LENGTH, 4)
-                .when(layer -> ((Gre) layer).isSet(KEY_PRESENT))
+                .when(layer -> ((Gre) layer).isSet(KEY_PRESENT) && ((Gre) layer).version() == 0)
                 .at(layer -> ((Gre) layer).checksumLength())
                 .means("key");
         static final Field SEQUENCE = Field.u32("sequence_number", HEADER_LENGTH)

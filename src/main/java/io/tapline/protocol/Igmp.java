@@ -49,6 +49,7 @@ public final class Igmp extends Layer {
         static final Field[] ALL = {
             Field.number("type", FieldType.HEX, TYPE, 1).means("message type"),
             Field.u8("max_resp", MAX_RESPONSE)
+                    .shownAs(layer -> ((Igmp) layer).maxResponse())
                     .when(layer -> ((Igmp) layer).type() == QUERY)
                     .means("time to answer within, tenths of a second"),
             CHECKSUM,
@@ -101,6 +102,12 @@ public final class Igmp extends Layer {
     /** Message type; 0 where it was not captured. */
     public int type() {
         return has(1) ? u8(TYPE) : 0;
+    }
+
+    /** Tenths of a second: in version 3 (RFC 3376 section 4.1.1) a floating point number from 128 on. */
+    private int maxResponse() {
+        int code = u8(MAX_RESPONSE);
+        return code < 128 || wireLength() < QUERY_3_LENGTH ? code : (code & 15 | 16) << (code >> 4 & 7) + 3;
     }
 
     @Override
@@ -200,8 +207,7 @@ public final class Igmp extends Layer {
         }
         int code = get8(MAX_RESPONSE);
         if (code != 100) {
-            // RFC 3376 section 4.1.1: a floating point number from 128 on, in tenths of a second.
-            int tenths = code < 128 ? code : (code & 15 | 16) << (code >> 4 & 7) + 3;
+            int tenths = maxResponse();
             out.ascii(" [max resp time ");
             if (tenths < 600) {
                 out.dec(tenths / 10).ascii('.').dec(tenths % 10).ascii('s');

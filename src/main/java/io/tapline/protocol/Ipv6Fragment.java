@@ -30,9 +30,7 @@ public final class Ipv6Fragment extends Ipv6Extension {
 
         static final Field[] ALL = {
             NEXT,
-            Field.bits("offset", FieldType.UNSIGNED, OFFSET, 2, 0xfff8)
-                    .scaled(8)
-                    .means("fragment offset, bytes"),
+            Field.bits("offset", FieldType.UNSIGNED, OFFSET, 2, 0xfff8).means("fragment offset, units of 8 bytes"),
             Field.flag("more", OFFSET, 2, 0x0001).alias("mf").means("more fragments"),
             Field.number("ident", FieldType.HEX, IDENTIFICATION, 4).alias("id").means("identification")
         };

@@ -63,9 +63,8 @@ public final class Ntp extends Layer {
             time(Field.u8("stratum", STRATUM)).means("distance from a reference clock"),
             time(Field.u8("ppoll", POLL)).means("logarithm of the interval between messages, seconds"),
             time(Field.u8("precision", PRECISION)).means("logarithm of the clock's precision, seconds"),
-            time(Field.number("rootdelay", FieldType.HEX, ROOT_DELAY, 4)).means("round trip to the reference clock"),
-            time(Field.number("rootdispersion", FieldType.HEX, ROOT_DISPERSION, 4))
-                    .means("error against the reference clock"),
+            time(Field.u32("rootdelay", ROOT_DELAY)).means("round trip to the reference clock"),
+            time(Field.u32("rootdispersion", ROOT_DISPERSION)).means("error against the reference clock"),
             time(Field.bytes("refid", FieldType.BYTES, REFERENCE, 4)).means("reference clock"),
             time(Field.number("reftime", FieldType.HEX, REFERENCE_TIME, 8)).means("when the clock was set last"),
             time(Field.number("org", FieldType.HEX, ORIGIN_TIME, 8)).means("when the request left the client"),

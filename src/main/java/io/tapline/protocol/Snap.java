@@ -39,7 +39,10 @@ public final class Snap extends Layer {
                 .means("EtherType, or the organization's number for the protocol");
 
         static final Field[] ALL = {
-            Field.number("oui", FieldType.HEX, ORGANIZATION, 3).under("llc").means("organization"), TYPE
+            Field.number("oui", FieldType.UNSIGNED, ORGANIZATION, 3)
+                    .under("llc")
+                    .means("organization"),
+            TYPE
         };
     }
 

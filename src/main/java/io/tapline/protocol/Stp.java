@@ -81,14 +81,18 @@ public final class Stp extends Layer {
                     .means("system of the bridge"),
             configuration(Field.mac("bridge.hw", BRIDGE + 2)).means("address of the bridge"),
             configuration(Field.hex16("port", PORT)).means("port"),
-            configuration(Field.u16("msg_age", MESSAGE_AGE)).means("age, 256ths of a second"),
-            configuration(Field.u16("max_age", MAXIMUM_AGE)).means("greatest age, 256ths of a second"),
-            configuration(Field.u16("hello", HELLO_TIME)).means("hello time, 256ths of a second"),
-            configuration(Field.u16("forward", FORWARD_DELAY)).means("forward delay, 256ths of a second"),
+            seconds("msg_age", MESSAGE_AGE).means("age, in the text whole seconds, in the header 256ths"),
+            seconds("max_age", MAXIMUM_AGE).means("greatest age, in the text whole seconds, in the header 256ths"),
+            seconds("hello", HELLO_TIME).means("hello time, in the text whole seconds, in the header 256ths"),
+            seconds("forward", FORWARD_DELAY).means("forward delay, in the text whole seconds, in the header 256ths"),
             Field.u8("version_1_length", VERSION_1_LENGTH)
                     .when(layer -> ((Stp) layer).isConfiguration() && layer.headerLength() > VERSION_1_LENGTH)
                     .means("length of version 1 information, 0")
         };
+
+        private static Field seconds(String name, int at) {
+            return configuration(Field.u16(name, at).shownAs(layer -> ((Stp) layer).u16(at) >> 8));
+        }
 
         private static Field configuration(Field field) {
             return field.when(layer -> ((Stp) layer).isConfiguration());

@@ -146,7 +146,9 @@ public final class Builder {
 
     /** Gives bytes to a field of the layer at that depth; the array is not copied. */
     public Builder set(int at, Field field, byte[] value) {
-        parts[at].bytes[part(at, field).slot(field)] = value;
+        // The slot first: finding it may make room, in new arrays.
+        int slot = part(at, field).slot(field);
+        parts[at].bytes[slot] = value;
         return this;
     }
 
