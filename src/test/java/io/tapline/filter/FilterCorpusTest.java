@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * libpcap's answers for real captures: for every expression and every capture of the corpus, the frames that each of the three ways to run a
@@ -137,6 +138,26 @@ class FilterCorpusTest {
             }
         }
         assertTrue(good.size() > 250, good.size() + " expressions");
+    }
+
+    @Test
+    void programsAreNoLongerThanLibpcaps(@TempDir Path folder) throws Exception {
+        int ours = 0;
+        int theirs = 0;
+        List<String> longer = new ArrayList<>();
+        try (Libpcap libpcap = Libpcap.on(Libpcap.build(folder), LinkType.ETHERNET, List.of())) {
+            for (String expression : expressions("filters.txt")) {
+                int length = Filter.compile(expression, LinkType.ETHERNET).length();
+                Libpcap.Answer answer = libpcap.ask(expression);
+                ours += length;
+                theirs += answer.length();
+                if (length > answer.length()) {
+                    longer.add(expression + ": " + length + ", libpcap " + answer.length());
+                }
+            }
+        }
+        System.out.println("instructions of all filters: " + ours + ", libpcap's " + theirs);
+        assertTrue(ours > 0 && ours <= theirs, () -> String.join("\n", longer));
     }
 
     private List<String> expressions(String file) throws IOException {
