@@ -9,22 +9,23 @@ import java.util.Arrays;
 final class LayerPool {
     private final Registry registry;
     private final Layer[][] layers;
-    private final int[] used;
+    /** Unsigned: headers inside each other are bounded below 256. Bytes, because they are cleared for every frame. */
+    private final byte[] used;
 
     LayerPool(Registry registry) {
         this.registry = registry;
         layers = new Layer[registry.count()][1];
-        used = new int[registry.count()];
+        used = new byte[registry.count()];
     }
 
     /** Everything is free again. */
     void clear() {
-        Arrays.fill(used, 0);
+        Arrays.fill(used, (byte) 0);
     }
 
     /** A layer of the protocol with that number. */
     Layer take(int number) {
-        int occurrence = used[number]++;
+        int occurrence = used[number]++ & 0xff;
         Layer[] ofProtocol = layers[number];
         if (occurrence == ofProtocol.length) {
             ofProtocol = layers[number] = Arrays.copyOf(ofProtocol, 2 * occurrence);
