@@ -95,10 +95,23 @@ abstract class LineProtocol extends Layer {
         return behind;
     }
 
-    /** Plain: no message begins here, because its first byte could not be of a word. */
+    /** Plain: no message begins here, because the first bytes are no word; see {@link #wordEnd}. */
     @Override
     protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        return requests().length > 0 && end > start && !isPrintable(Bytes.u8(bytes, start));
+        if (requests().length == 0) {
+            return false;
+        }
+        int most = Math.min(end, start + LONGEST_WORD);
+        for (int at = start; at < most; at++) {
+            int octet = Bytes.u8(bytes, at);
+            if (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n') {
+                return at == start;
+            }
+            if (!isPrintable(octet)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
