@@ -35,6 +35,7 @@ class SaveFileFuzzTest {
     private static final class Outcome {
         private final List<Frame> frames = new ArrayList<>();
         private DamagedFileException damage;
+        private FileType type;
         private long bytes;
         private long last;
     }
@@ -48,8 +49,12 @@ class SaveFileFuzzTest {
         long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         // The frames are copied here.
         assertTrue(allocated < MOST_MEMORY + 2 * whole.bytes, allocated + " bytes of heap");
-        assertSame(whole, pieces);
-        assertEquals(message(whole), message(pieces));
+        // A pipe that has brought just one sound record is not kept waiting for the second, by which it would be an old
+        // variant of pcap.
+        if (whole.type == pieces.type) {
+            assertSame(whole, pieces);
+            assertEquals(message(whole), message(pieces));
+        }
         if (whole.frames.size() < MOST_FRAMES) {
             rewrite(file, SaveFileFormat.PCAPNG, whole);
             rewrite(file, SaveFileFormat.PCAP_NANO, whole);
@@ -96,6 +101,7 @@ class SaveFileFuzzTest {
             while (outcome.frames.size() < MOST_FRAMES && source.poll(keep, 3) != FrameSource.END) {
                 assertTrue(source.position() >= outcome.last, "the position goes back");
                 outcome.last = source.position();
+                outcome.type = source.type();
             }
             assertEquals(outcome.frames.size(), source.frames());
         } catch (DamagedFileException damage) {
