@@ -134,25 +134,26 @@ received() { in_b cat /sys/class/net/vb/statistics/rx_packets 2>/dev/null || in_
 
 # ---- scenarios
 
-# Two million frames a second and nearly as many, from inside the kernel, into a capture that writes to memory. The processor's time is
-# given with the start of the program and without it: a capture of nothing is what the start costs.
+# Two million frames a second and nearly as many, from inside the kernel, into a capture that writes to memory: as pcap, which is what the peer
+# writes, and as pcapng. The processor's time is given with the start of the program and without it: a capture of nothing is what the start
+# costs.
 scenario_capture_flood() {
     have tcpdump cc ethtool || { skip "capture under flood" "no tcpdump, C compiler or ethtool"; return; }
-    local frames=5000000 round tool count flood
+    local frames=20000000 round tool count flood
     flood=$(built flood)
     in_b ethtool -K vb gro on
     in_a "$flood" va 64 2>/dev/null || { skip "capture under flood" "the kernel refuses the BPF program"; return; }
     rm -f "$dir"/flood-*
     for round in $(seq "$rounds"); do
-        for tool in tapline tcpdump; do
+        for tool in pcap pcapng tcpdump; do
             for count in 0 "$frames"; do
                 case $tool in
-                    tapline) capturing "$tapline" capture -i vb -w "$dir/out.pcap" ;;
                     tcpdump) capturing tcpdump -i vb -B 65536 -w "$dir/out.pcap" ;;
+                    *) capturing "$tapline" capture -i vb -w "$dir/out.$tool" ;;
                 esac
-                [ "$count" = 0 ] || in_a "$flood" va "$count"
+                [ "$count" = 0 ] || in_a "$flood" va "$count" >/dev/null
                 captured
-                rm -f "$dir/out.pcap"
+                rm -f "$dir"/out.*
                 awk '{ print $1 + $2 }' "$dir/capture.time" >"$dir/cpu-$count"
             done
             awk -v sent="$frames" '/packets? captured/ { print sent - $1 }' "$dir/capture.err" >>"$dir/flood-lost-$tool"
@@ -164,11 +165,13 @@ scenario_capture_flood() {
     done
     in_b ethtool -K vb gro off
     local what
-    report "capture under flood, lost" frames less "$(median <"$dir/flood-lost-tapline")" \
-        tcpdump "$(median <"$dir/flood-lost-tcpdump")"
-    for what in all running; do
-        report "capture under flood, CPU $what" ns/frame less "$(median <"$dir/flood-$what-tapline")" \
-            tcpdump "$(median <"$dir/flood-$what-tcpdump")"
+    for tool in pcap pcapng; do
+        report "capture under flood, $tool, lost" frames less "$(median <"$dir/flood-lost-$tool")" \
+            tcpdump "$(median <"$dir/flood-lost-tcpdump")"
+        for what in all running; do
+            report "capture flood, $tool, CPU $what" ns/frame less "$(median <"$dir/flood-$what-$tool")" \
+                tcpdump "$(median <"$dir/flood-$what-tcpdump")"
+        done
     done
 }
 
