@@ -10,8 +10,10 @@ import io.tapline.live.LinkLayer;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
+import io.tapline.savefile.CaptureNotes;
 import io.tapline.savefile.InterfaceStatistics;
 import io.tapline.savefile.RotatingSink;
+import io.tapline.savefile.SaveFileFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,7 @@ final class CaptureCommand implements Command {
                 .flag("hand each frame over at once", "--immediate-mode")
                 .text("NAME", "capture in the network namespace of that name", "--netns")
                 .text("ring|pcap4j", "what takes the frames: the kernel's ring, or libpcap through pcap4j", "--backend")
+                .text("TEXT", "a comment at the head of the file (pcapng)", "--comment")
                 .text("FILE", "write the counts as JSON at the end", "--stats-json")
                 .flag("say nothing but errors on standard error", "--quiet")
                 .arguments("FILTER", "a pcap-filter expression")
@@ -93,7 +96,7 @@ final class CaptureCommand implements Command {
             return ExitStatus.OK;
         }
         input = open(names, filter);
-        FrameSink sink = sink();
+        FrameSink sink = sink(filter);
         pump = new Pump(input.source(), sink, NanoClock.system())
                 .filter(limit == null ? input.filter() : limit.behind(input.filter()))
                 .maxFrames(options.number("-c", Long.MAX_VALUE))
@@ -156,13 +159,13 @@ final class CaptureCommand implements Command {
         throw new CommandException(ExitStatus.USAGE, "-Q takes in, out or inout, not '" + text + "'");
     }
 
-    private FrameSink sink() throws IOException {
+    private FrameSink sink(FilterInput filter) throws IOException {
         if (!FileOutput.isWanted(options)) {
             return TextOutput.open(options, true);
         }
         FileOutput.isRotating(options);
         RotatingSink files = RotatingSink.live(
-                        FileOutput.rotation(options).flagReceived(false),
+                        FileOutput.rotation(options).flagReceived(false).notes(notes(filter)),
                         CaptureCommand::now,
                         input.interfaces(),
                         new CountsSinceLast())
@@ -172,6 +175,15 @@ final class CaptureCommand implements Command {
         }
         limit = options.has("-W") || options.has("--max-files") ? files : null;
         return options.has("--print") ? new Tee(files, TextOutput.open(options, true)) : files;
+    }
+
+    /** What the file says of the capture; the filter stands in the file as it stood on the command line. */
+    private CaptureNotes notes(FilterInput filter) {
+        String comment = options.text("--comment");
+        if (comment != null && FileOutput.formatOf(options) != SaveFileFormat.PCAPNG) {
+            throw new CommandException(ExitStatus.USAGE, "--comment: pcap has no room for a comment, pcapng has");
+        }
+        return new CaptureNotes(filter.expression(), comment);
     }
 
     private static long now() {

@@ -113,6 +113,11 @@ final class FileOutput {
         return Terminal.standardOutput();
     }
 
+    /** The format that the file's name and the options tell. */
+    static SaveFileFormat formatOf(Options options) {
+        return format(options, options.text("-w"));
+    }
+
     /** Says on standard error what the file's format had no room for, if anything. */
     static void report(SaveFileOutput sink, String name) {
         if (!sink.unkept().isNothing()) {

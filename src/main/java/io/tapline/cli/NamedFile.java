@@ -55,6 +55,25 @@ final class NamedFile implements Rounds.Opener {
         }
     }
 
+    /**
+     * Sees to the same where the files written are numbered and the numbers go round: -C with -W.
+     *
+     * @param writtenTo the name before the numbers
+     * @throws CommandException where one of the files has such a name
+     */
+    static void refuseNumbered(List<String> names, String writtenTo) {
+        Path stem = Path.of(writtenTo).toAbsolutePath().normalize();
+        for (String name : names) {
+            Path path = Path.of(name).toAbsolutePath().normalize();
+            String rest = path.toString().startsWith(stem.toString())
+                    ? path.toString().substring(stem.toString().length())
+                    : "";
+            if (!rest.isEmpty() && rest.chars().allMatch(each -> each >= '0' && each <= '9')) {
+                throw new CommandException(ExitStatus.USAGE, name + " may be written over while it is read");
+            }
+        }
+    }
+
     private static boolean isSame(String read, String written) throws IOException {
         if (read.equals("-") || written.equals("-")) {
             return false;

@@ -63,6 +63,9 @@ final class ReadCommand implements Command {
         }
         List<String> names = options.arguments().subList(0, files);
         NamedFile.refuseSame(names, options.text("-w"));
+        if (options.has("-W") && options.has("-w")) {
+            NamedFile.refuseNumbered(names, options.text("-w"));
+        }
         Inputs inputs = new Inputs(names);
         FrameSource source = CutOptions.cut(inputs, options);
         FilterInput filter = FilterInput.of(

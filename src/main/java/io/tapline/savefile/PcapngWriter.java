@@ -47,6 +47,7 @@ final class PcapngWriter extends RecordWriter {
     private final Turner turner = new Turner();
     private ByteOrder order = ByteOrder.nativeOrder();
     private boolean flagReceived = true;
+    private CaptureNotes notes = CaptureNotes.NONE;
     private boolean started;
     private int interfaceCount;
     private CaptureInterface lastInterface;
@@ -70,6 +71,11 @@ final class PcapngWriter extends RecordWriter {
     @Override
     void flagReceived(boolean flag) {
         flagReceived = flag;
+    }
+
+    @Override
+    void notes(CaptureNotes given) {
+        notes = given;
     }
 
     @Override
@@ -256,7 +262,9 @@ final class PcapngWriter extends RecordWriter {
             options.text(Options.SHB_HARDWARE, System.getProperty("os.arch"))
                     .text(Options.SHB_OS, System.getProperty("os.name") + " " + System.getProperty("os.version"));
         }
-        return options.text(Options.SHB_USERAPPL, APPLICATION).toByteArray();
+        return options.text(Options.SHB_USERAPPL, APPLICATION)
+                .text(Options.COMMENT, notes.comment())
+                .toByteArray();
     }
 
     @Override
@@ -332,6 +340,7 @@ final class PcapngWriter extends RecordWriter {
         return new OptionsBuilder(captureInterface.order())
                 .text(Options.IF_NAME, captureInterface.name())
                 .u8(Options.IF_TSRESOL, captureInterface.timestampResolution())
+                .filter(notes.filter())
                 .toByteArray();
     }
 

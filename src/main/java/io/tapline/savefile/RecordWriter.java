@@ -15,6 +15,9 @@ abstract class RecordWriter implements Output.Layout {
     /** Says whether frames that were received are marked as such, where the format can; without a word they are. */
     void flagReceived(boolean flag) {}
 
+    /** Says what is to stand at the head of a file of our own, where the format has room for it. */
+    void notes(CaptureNotes notes) {}
+
     /** Says where frames will come from, and with that what is to be kept besides them. */
     abstract void follow(RecordReader reader) throws IOException;
 

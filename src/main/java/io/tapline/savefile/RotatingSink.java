@@ -256,7 +256,8 @@ public final class RotatingSink implements SaveFileOutput {
         String name = series.current().toString();
         SaveFileSink sink = new SaveFileSink(name, channel, rotation.format(), rotation.compression(), buffers)
                 .flushEachBatch(rotation.isFlushedEachBatch())
-                .flagReceived(rotation.isReceivedFlagged());
+                .flagReceived(rotation.isReceivedFlagged())
+                .notes(rotation.notes());
         try {
             for (CaptureInterface each : interfaces) {
                 sink.describe(each);

@@ -21,6 +21,7 @@ public final class Rotation {
     private Compression compression = Compression.NONE;
     private boolean flushEachBatch;
     private boolean flagReceived = true;
+    private CaptureNotes notes = CaptureNotes.NONE;
 
     private Rotation(LongFunction<String> names) {
         this.names = names;
@@ -105,6 +106,16 @@ public final class Rotation {
     public Rotation flushEachBatch(boolean flush) {
         flushEachBatch = flush;
         return this;
+    }
+
+    /** What is to stand at the head of each file. */
+    public Rotation notes(CaptureNotes ofFiles) {
+        notes = ofFiles;
+        return this;
+    }
+
+    CaptureNotes notes() {
+        return notes;
     }
 
     /** See {@link SaveFileSink#flagReceived}. */

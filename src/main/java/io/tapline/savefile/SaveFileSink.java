@@ -76,6 +76,12 @@ public final class SaveFileSink implements SaveFileOutput {
         return this;
     }
 
+    /** Says what is to stand at the head of the file; before the first frame and the first {@link #describe}. */
+    public SaveFileSink notes(CaptureNotes notes) {
+        writer.notes(notes);
+        return this;
+    }
+
     /**
      * With false, pcapng marks only frames that this host sent with their direction; those received go without epb_flags, as other capture
      * programs write all frames. Of a small frame's record the option is a tenth, and a fast capture's time goes into memory for its file.

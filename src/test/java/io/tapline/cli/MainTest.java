@@ -1,5 +1,6 @@
 package io.tapline.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -191,6 +192,16 @@ class MainTest {
         assertTrue(outcome.out().contains("2023-11-14 22:13:20.000000002"), outcome.out());
         Files.write(capture, java.util.Arrays.copyOf(Files.readAllBytes(capture), (int) Files.size(capture) - 10));
         assertEquals(ExitStatus.DAMAGED, Program.run("info", capture.toString()).status());
+    }
+
+    @Test
+    void numbersThatGoRoundMustNotMeetWhatIsRead() throws Exception {
+        Path first = Files.copy(capture, folder.resolve("ring0"));
+        Program.Outcome outcome = Program.run(
+                "read", first.toString(), "-w", folder.resolve("ring").toString(), "-C", "1", "-W", "2");
+        assertEquals(ExitStatus.USAGE, outcome.status());
+        assertEquals("tapline: " + first + " may be written over while it is read", outcome.oneLine());
+        assertArrayEquals(Files.readAllBytes(capture), Files.readAllBytes(first));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tapline.frame.Frame;
 import io.tapline.frame.LinkType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,30 @@ class SaveFileSinkTest {
         Path pcapng = folder.resolve("x.pcapng");
         SaveFileSink.create(pcapng).close();
         assertTrue(SaveFileSourceTest.read(SaveFileSource.open(pcapng)).isEmpty());
+    }
+
+    @Test
+    void saysAtItsHeadWhatTheCaptureWas() throws IOException {
+        Path file = folder.resolve("x.pcapng");
+        CaptureInterface eth = CaptureInterface.live(0, "eth0", LinkType.ETHERNET, 0);
+        try (SaveFileSink sink = SaveFileSink.create(file).notes(new CaptureNotes("udp port 53", "slow DNS at noon"))) {
+            sink.describe(eth);
+        }
+        SaveFileSource source = SaveFileSource.open(file);
+        List<String> notes = new ArrayList<>();
+        Options options = new Options();
+        source.onBlock(block -> {
+            for (block.options(options); options.next(); ) {
+                if (options.code() == Options.COMMENT || options.code() == Options.IF_FILTER) {
+                    notes.add(block.type() + new String(options.bytes(), StandardCharsets.UTF_8));
+                }
+            }
+        });
+        SaveFileSourceTest.read(source);
+        // draft-ietf-opsawg-pcapng: if_filter begins with a byte that tells what follows, 0 for a string of libpcap's.
+        assertEquals(
+                List.of(Block.SECTION_HEADER + "slow DNS at noon", Block.INTERFACE_DESCRIPTION + "\0udp port 53"),
+                notes);
     }
 
     @Test
