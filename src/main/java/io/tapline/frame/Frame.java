@@ -42,10 +42,7 @@ public final class Frame {
      */
     public Frame wrap(
             ByteBuffer buffer, int offset, int capturedLength, int originalLength, long timestampNanos, int linkType) {
-        if ((offset | capturedLength) < 0 || offset > buffer.capacity() - capturedLength) {
-            throw new IndexOutOfBoundsException(
-                    "frame of " + capturedLength + " bytes at " + offset + " in a buffer of " + buffer.capacity());
-        }
+        check(buffer, offset, capturedLength);
         if (buffer.order() != ByteOrder.BIG_ENDIAN) {
             throw new IllegalArgumentException("a frame's buffer must be big-endian");
         }
@@ -60,6 +57,28 @@ public final class Frame {
         this.direction = Direction.UNKNOWN;
         this.captureInterface = CaptureInterface.UNKNOWN;
         this.optionsLength = 0;
+        return this;
+    }
+
+    private static void check(ByteBuffer buffer, int offset, int capturedLength) {
+        if ((offset | capturedLength) < 0 || offset > buffer.capacity() - capturedLength) {
+            throw new IndexOutOfBoundsException(
+                    "frame of " + capturedLength + " bytes at " + offset + " in a buffer of " + buffer.capacity());
+        }
+    }
+
+    /**
+     * Moves this view to another frame of the same buffer. All that is not named here stays as it was: link type, direction, interface. For a
+     * source whose frames stand side by side, this is half the work of {@link #wrap}.
+     *
+     * @throws IndexOutOfBoundsException where the frame does not lie within the buffer
+     */
+    public Frame move(int offset, int capturedLength, int originalLength, long timestampNanos) {
+        check(buffer, offset, capturedLength);
+        this.offset = offset;
+        this.capturedLength = capturedLength;
+        this.originalLength = originalLength;
+        this.timestampNanos = timestampNanos;
         return this;
     }
 

@@ -75,8 +75,12 @@ final class FrameView {
         long nanos = Integer.toUnsignedLong(PacketRing.int32(block, header + SECONDS)) * 1_000_000_000L
                 + PacketRing.first(fractionAndCaptured);
         int kept = Math.min(captured + added, snapLength);
+        Direction direction = Direction.ofPacketType(packetType);
+        if (frame.buffer() == block && frame.direction() == direction) {
+            return frame.move(offset - added, kept, length + added, nanos);
+        }
         return frame.wrap(block, offset - added, kept, length + added, nanos, linkType)
-                .direction(Direction.ofPacketType(packetType))
+                .direction(direction)
                 .captureInterface(captureInterface);
     }
 

@@ -199,10 +199,9 @@ final class PcapWriter extends RecordWriter {
         options += frame.optionsLength() > 0 ? 1 : 0;
         ByteBuffer buffer = out.room(headerLength + length);
         int at = buffer.position();
-        buffer.putInt(at, (int) seconds);
-        buffer.putInt(at + 4, (int) fraction);
-        buffer.putInt(at + 8, exchanged ? frame.originalLength() : length);
-        buffer.putInt(at + 12, exchanged ? length : frame.originalLength());
+        int original = frame.originalLength();
+        putPair(buffer, at, (int) seconds, (int) fraction);
+        putPair(buffer, at + 8, exchanged ? original : length, exchanged ? length : original);
         if (headerLength > PLAIN_HEADER_LENGTH) {
             putRestOfHeader(buffer, at, frame);
         }

@@ -394,14 +394,6 @@ final class PcapngWriter extends RecordWriter {
         buffer.position(at + length);
     }
 
-    /** Puts two neighbours of 4 bytes each in one access. */
-    private void putPair(ByteBuffer buffer, int at, int first, int second) {
-        boolean little = order == ByteOrder.LITTLE_ENDIAN;
-        int low = little ? first : second;
-        int high = little ? second : first;
-        buffer.putLong(at, (long) high << 32 | low & 0xffffffffL);
-    }
-
     private boolean isFlagged(Direction direction) {
         return direction == Direction.OUTGOING || flagReceived && direction != Direction.UNKNOWN;
     }

@@ -3,6 +3,8 @@ package io.tapline.savefile;
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Writes one format into an output. */
 abstract class RecordWriter implements Output.Layout {
@@ -10,6 +12,14 @@ abstract class RecordWriter implements Output.Layout {
 
     RecordWriter(Output out) {
         this.out = out;
+    }
+
+    /** Puts two neighbours of 4 bytes each, in the buffer's byte order, in one access. */
+    static void putPair(ByteBuffer buffer, int at, int first, int second) {
+        boolean little = buffer.order() == ByteOrder.LITTLE_ENDIAN;
+        int low = little ? first : second;
+        int high = little ? second : first;
+        buffer.putLong(at, (long) high << 32 | low & 0xffffffffL);
     }
 
     /** Says whether frames that were received are marked as such, where the format can; without a word they are. */

@@ -49,6 +49,7 @@ public final class RotatingSink implements SaveFileOutput {
     }
 
     private final Rotation rotation;
+    private final boolean bySize;
     private final FileSeries series;
     private final Buffers buffers = new Buffers();
     /** Nanoseconds since 1970; null where the frames tell the time. */
@@ -89,6 +90,7 @@ public final class RotatingSink implements SaveFileOutput {
 
     private RotatingSink(Rotation rotation, LongSupplier clock, List<CaptureInterface> interfaces, Counter counter) {
         this.rotation = rotation;
+        bySize = rotation.isBySize();
         this.series = new FileSeries(rotation);
         this.clock = clock;
         this.interfaces = List.copyOf(interfaces);
@@ -188,7 +190,7 @@ public final class RotatingSink implements SaveFileOutput {
     @Override
     public void onFrame(Frame frame) throws IOException {
         long nanos = frame.timestampNanos();
-        if (nanos >= periodEnd || nanos < lateBefore || file.sink.position() > rotation.maxBytes()) {
+        if (nanos >= periodEnd || nanos < lateBefore || bySize && file.sink.position() > rotation.maxBytes()) {
             try {
                 if (nanos < lateBefore) {
                     ending.sink.onFrame(frame);
