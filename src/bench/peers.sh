@@ -206,7 +206,7 @@ scenario_replay_timing() {
     local file round tool pace
     file=$(traffic timing 20000)
     pace=$(built pace)
-    rm -f "$dir"/timing-*
+    rm -f "$dir"/lateness-*
     for round in $(seq "$rounds"); do
         for tool in tapline tcpreplay pace; do
             capturing tcpdump -i vb -B 65536 -s 128 -j adapter_unsynced --time-stamp-precision=nano -w "$dir/arrived.pcap"
@@ -216,7 +216,7 @@ scenario_replay_timing() {
                 pace) in_a "$pace" va "$file" ;;
             esac >/dev/null 2>&1
             captured
-            python3 "$here/schedule.py" "$file" "$dir/arrived.pcap" >>"$dir/timing-$tool"
+            python3 "$here/schedule.py" "$file" "$dir/arrived.pcap" >>"$dir/lateness-$tool"
         done
     done
     local peer
@@ -227,7 +227,7 @@ scenario_replay_timing() {
     done
 }
 
-timing() { awk -v column="$2" '{ print $column }' "$dir/timing-$1" | median; }
+timing() { awk -v column="$2" '{ print $column }' "$dir/lateness-$1" | median; }
 
 # One crafted frame again and again.
 scenario_inject() {
@@ -411,7 +411,7 @@ scenario_merge() {
 scenario_read_filter() {
     have tcpdump || { skip "read with a filter" "no tcpdump"; return; }
     local file round
-    file=$(traffic mix 3000000)
+    file=$(big)
     rm -f "$dir"/filter-*
     for round in $(seq "$rounds"); do
         seconds "$tapline" read "$file" -w /dev/null 'tcp port 443' >>"$dir/filter-tapline"
