@@ -92,18 +92,6 @@ final class FilterInput {
         }
     }
 
-    /** The program as a socket takes it: code in bits 48-63, jt in 40-47, jf in 32-39, k in 0-31. */
-    static long[] packed(Program program) {
-        long[] instructions = new long[program.length()];
-        for (int i = 0; i < instructions.length; i++) {
-            instructions[i] = (long) program.code(i) << 48
-                    | (long) program.jumpTrue(i) << 40
-                    | (long) program.jumpFalse(i) << 32
-                    | program.constant(i) & 0xffffffffL;
-        }
-        return instructions;
-    }
-
     /**
      * For save files, whose frames may be of several link types: a program for each, compiled when its first frame comes. The first one is
      * compiled at once, so that a wrong expression is said before anything is read.

@@ -86,7 +86,7 @@ final class LiveInput {
             return null;
         }
         Program program = wanted.filter.forKernel(layer.linkType(), wanted.snapLength);
-        return program.isLoadable() ? FilterInput.packed(program) : null;
+        return program.isLoadable() ? program.packed() : null;
     }
 
     /**

@@ -76,6 +76,18 @@ public final class Program {
         return constants[index];
     }
 
+    /** The instructions as a socket of ours takes them, one each: code in bits 48-63, jt in 40-47, jf in 32-39, k in 0-31. */
+    public long[] packed() {
+        long[] instructions = new long[length()];
+        for (int i = 0; i < instructions.length; i++) {
+            instructions[i] = (long) code(i) << 48
+                    | (long) jumpTrue(i) << 40
+                    | (long) jumpFalse(i) << 32
+                    | constant(i) & 0xffffffffL;
+        }
+        return instructions;
+    }
+
     /** True where every frame matches, so that nothing need be run. */
     public boolean matchesAll() {
         return codes.length == 1 && constants[0] != 0;

@@ -50,7 +50,7 @@ class KernelFilterLiveTest {
         return end.namespace().call(() -> {
             Socket socket = Socket.open(AddressFamily.PACKET, SocketType.RAW);
             if (filter != null) {
-                socket.attachFilter(KernelVerdicts.packed(filter));
+                socket.attachFilter(filter.packed());
             }
             return socket.bind(LinkAddress.of(end.networkInterface().index(), protocol))
                     .timeoutMillis(5000);

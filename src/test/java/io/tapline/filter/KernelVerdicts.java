@@ -23,21 +23,9 @@ final class KernelVerdicts implements Closeable {
         receiver = pair[1];
     }
 
-    /** A program as a socket takes it. */
-    static long[] packed(Program program) {
-        long[] instructions = new long[program.length()];
-        for (int i = 0; i < instructions.length; i++) {
-            instructions[i] = (long) program.code(i) << 48
-                    | (long) program.jumpTrue(i) << 40
-                    | (long) program.jumpFalse(i) << 32
-                    | program.constant(i) & 0xffffffffL;
-        }
-        return instructions;
-    }
-
     /** Attaches a program in place of the one before. */
     void attach(Program program) throws IOException {
-        receiver.attachFilter(packed(program));
+        receiver.attachFilter(program.packed());
     }
 
     /** True where the kernel's answer for this frame can be had: no part of it was cut off. */
