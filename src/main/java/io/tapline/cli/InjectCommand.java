@@ -7,14 +7,9 @@ import io.tapline.craft.SpecException;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameList;
 import io.tapline.frame.LinkType;
-import io.tapline.linux.InterfaceAddress;
-import io.tapline.linux.NetworkInterface;
 import io.tapline.pipeline.Rounds;
 import io.tapline.protocol.Protocols;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -92,7 +87,9 @@ final class InjectCommand implements Command {
             for (String text : texts) {
                 specs.add(Spec.parse(text, Protocols.REGISTRY));
             }
-            Defaults defaults = plan.interfaceName() == null ? Defaults.NONE : defaults(plan.interfaceName());
+            Defaults defaults = plan.interfaceName() == null
+                    ? Defaults.NONE
+                    : new OutgoingInterface(plan.interfaceName(), !plan.dryRun()).defaults();
             long seed = options.number("--seed", System.nanoTime());
             long rounds = plan.rounds() == Rounds.FOREVER ? 0 : plan.rounds();
             CraftSource source = new CraftSource(specs, defaults, seed, rounds);
@@ -100,32 +97,5 @@ final class InjectCommand implements Command {
         } catch (SpecException wrong) {
             throw new CommandException(ExitStatus.USAGE, wrong.getMessage(), wrong);
         }
-    }
-
-    /** The interface's own addresses, for fields that nobody set. */
-    private static Defaults defaults(String name) throws IOException {
-        NetworkInterface networkInterface = NetworkInterface.named(name);
-        int ipv4 = 0;
-        byte[] global = null;
-        byte[] linkLocal = null;
-        for (InterfaceAddress one : networkInterface.addresses()) {
-            InetAddress address = one.address();
-            if (address instanceof Inet4Address) {
-                ipv4 = ipv4 == 0 ? ByteBuffer.wrap(address.getAddress()).getInt() : ipv4;
-            } else if (address.isLinkLocalAddress()) {
-                linkLocal = linkLocal == null ? address.getAddress() : linkLocal;
-            } else {
-                global = global == null ? address.getAddress() : global;
-            }
-        }
-        return new Defaults(mac(networkInterface.hardwareAddress()), ipv4, global, linkLocal);
-    }
-
-    private static long mac(byte[] address) {
-        long mac = 0;
-        for (int i = 0; i < 6 && address.length == 6; i++) {
-            mac = mac << 8 | address[i] & 0xff;
-        }
-        return mac;
     }
 }

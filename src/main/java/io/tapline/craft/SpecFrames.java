@@ -91,10 +91,32 @@ final class SpecFrames {
             }
         }
         for (Field field : part.protocol().fields()) {
-            if (field.isLocal() && part.settings().stream().noneMatch(setting -> setting.field() == field)) {
+            if (part.settings().stream().anyMatch(setting -> setting.field() == field)) {
+                continue;
+            }
+            if (field.isLocal()) {
                 giveLocal(part, field);
+            } else if (field.isNeighbor() && depth + 1 < spec.parts().size()) {
+                giveNeighbor(spec.parts().get(depth + 1), field);
             }
         }
+    }
+
+    /** Several destinations may be several stations, so that only a single one is looked for; groups follow from the packet itself. */
+    private void giveNeighbor(Spec.Part packet, Field field) {
+        Spec.Setting setting = destination(packet);
+        byte[] destination = setting != null && setting.choice().isFixed() ? firstAddress(setting) : null;
+        long station = destination == null || isGroup(destination)
+                ? 0
+                : defaults.neighbors().hardwareAddress(destination);
+        if (station != 0) {
+            builder.set(field, station);
+        }
+    }
+
+    /** True for multicast (RFC 1112, RFC 4291) and the limited broadcast address. */
+    private static boolean isGroup(byte[] address) {
+        return address.length == 16 ? address[0] == (byte) 0xff : (address[0] & 0xff) >= 0xe0;
     }
 
     private void giveLocal(Spec.Part part, Field field) {
@@ -102,7 +124,7 @@ final class SpecFrames {
             case MAC -> builder.set(field, defaults.mac());
             case IPV4 -> builder.set(field, defaults.ipv4());
             case IPV6 -> {
-                byte[] address = defaults.ipv6For(destination(part));
+                byte[] address = defaults.ipv6For(firstAddress(destination(part)));
                 if (address != null) {
                     builder.set(field, address);
                 }
@@ -111,18 +133,32 @@ final class SpecFrames {
         }
     }
 
-    /** The first IPv6 address that was set in the layer; null where none was. */
-    private static byte[] destination(Spec.Part part) {
+    /** Where a packet's layer is told to go to; null where nobody said. */
+    private static Spec.Setting destination(Spec.Part part) {
         for (Spec.Setting setting : part.settings()) {
-            if (setting.field().type() == FieldType.IPV6 && !setting.choice().isRandom()) {
-                Choice choice = setting.choice();
-                return ByteBuffer.allocate(16)
-                        .putLong(choice.high(0))
-                        .putLong(choice.number(0))
-                        .array();
+            FieldType type = setting.field().type();
+            boolean address = type == FieldType.IPV4 || type == FieldType.IPV6;
+            if (address
+                    && setting.field().shortName().equals("dst")
+                    && !setting.choice().isRandom()) {
+                return setting;
             }
         }
         return null;
+    }
+
+    /** The first of the addresses that a field takes, 4 or 16 bytes; null for no field. */
+    private static byte[] firstAddress(Spec.Setting setting) {
+        if (setting == null) {
+            return null;
+        }
+        ByteBuffer address = ByteBuffer.allocate(setting.field().size());
+        if (setting.field().type() == FieldType.IPV6) {
+            address.putLong(setting.choice().high(0)).putLong(setting.choice().number(0));
+        } else {
+            address.putInt((int) setting.choice().number(0));
+        }
+        return address.array();
     }
 
     private long room() {

@@ -16,6 +16,9 @@ final class Netlink implements Closeable {
     static final int RTM_GETLINK = 18;
     static final int RTM_NEWADDR = 20;
     static final int RTM_GETADDR = 22;
+    static final int RTM_GETROUTE = 26;
+    static final int RTM_NEWNEIGH = 28;
+    static final int RTM_GETNEIGH = 30;
 
     static final int NLM_F_REQUEST = 0x1;
     static final int NLM_F_ACK = 0x4;
@@ -83,6 +86,20 @@ final class Netlink implements Closeable {
                 .put((byte) flags)
                 .put((byte) 0)
                 .putInt(index);
+        return this;
+    }
+
+    /** Adds struct rtmsg: __u8 family, dst_len, src_len, tos, table, protocol, scope, type, __u32 flags. */
+    Netlink route(int family, int destinationBits) {
+        request.put((byte) family).put((byte) destinationBits).putShort((short) 0);
+        request.putLong(0);
+        return this;
+    }
+
+    /** Adds struct ndmsg: __u8 family, pad, __u16 pad, __s32 ifindex, __u16 state, __u8 flags, type. */
+    Netlink neighbor(int family, int index, int flags) {
+        request.put((byte) family).put((byte) 0).putShort((short) 0).putInt(index);
+        request.putShort((short) 0).put((byte) flags).put((byte) 0);
         return this;
     }
 

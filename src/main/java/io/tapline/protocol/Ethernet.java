@@ -31,8 +31,10 @@ public final class Ethernet extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field DESTINATION =
-                Field.mac("dst", Ethernet.DESTINATION).whenCut(layer -> false).means("destination address");
+        static final Field DESTINATION = Field.mac("dst", Ethernet.DESTINATION)
+                .whenCut(layer -> false)
+                .neighbor()
+                .means("destination address");
         static final Field TYPE = Field.hex16("type", Ethernet.TYPE)
                 .when(layer -> ((Ethernet) layer).type() > EtherTypes.HIGHEST_LENGTH)
                 .keyOf(Demux.ETHERTYPE)

@@ -30,6 +30,7 @@ public final class Field {
     private String prefix;
     private boolean computed;
     private boolean local;
+    private boolean neighbor;
     private boolean letters;
     private Demux keySpace;
     private Map<String, Long> symbols = Map.of();
@@ -166,6 +167,12 @@ public final class Field {
     /** Where nobody gave a value, it is the address (of this type) of the interface that the frame goes out on. */
     public Field local() {
         local = true;
+        return this;
+    }
+
+    /** Where nobody gave a value, it is the hardware address of the station on the link that the packet behind this header goes to. */
+    public Field neighbor() {
+        neighbor = true;
         return this;
     }
 
@@ -308,6 +315,11 @@ public final class Field {
     /** True where the value is the interface's address when nobody gave one. */
     public boolean isLocal() {
         return local;
+    }
+
+    /** True where the value is the next station's hardware address when nobody gave one. */
+    public boolean isNeighbor() {
+        return neighbor;
     }
 
     /** Words that may be written for a value, in alphabetical order; not to be changed. */

@@ -20,6 +20,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -166,6 +167,25 @@ class SendingLiveTest {
                 assertTrue(written.get(i).timestampNanos() - first >= i * 20_000L - 50_000_000, "frame " + i);
             }
             assertEquals("ta0", written.get(0).captureInterface().name());
+        }
+    }
+
+    @Test
+    void injectFindsTheStationThatAPacketIsFor() throws Exception {
+        wire.left().arp().address("10.0.0.1", 24);
+        wire.right().arp().address("10.0.0.2", 24);
+        try (Listener listener = new Listener()) {
+            Program.Outcome known = run("inject", "-i", "ta0", "eth / ip dst=10.0.0.2 / udp dport=9");
+            assertEquals(ExitStatus.OK, known.status(), known.err());
+            Program.Outcome unknown = run("inject", "-i", "ta0", "eth / ip dst=192.0.2.1 / udp dport=9");
+            assertEquals(ExitStatus.OK, unknown.status(), unknown.err());
+            assertTrue(unknown.err().startsWith("tapline: no hardware address is known for 192.0.2.1 on ta0"));
+            List<String> stations = listener.arrived().stream()
+                    .map(frame -> HexFormat.of().formatHex(frame.toByteArray()))
+                    .filter(hex -> hex.startsWith("0800", 24) && hex.startsWith("11", 46))
+                    .map(hex -> hex.substring(0, 12))
+                    .toList();
+            assertEquals(List.of("020000000002", "000000000000"), stations);
         }
     }
 

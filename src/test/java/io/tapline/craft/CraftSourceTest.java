@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CraftSourceTest {
-    private static final Defaults INTERFACE =
-            new Defaults(0x020000000001L, 0x0a000001, Addresses.ipv6("2001:db8::1"), Addresses.ipv6("fe80::1"));
+    private static final Defaults INTERFACE = new Defaults(
+            0x020000000001L, 0x0a000001, Addresses.ipv6("2001:db8::1"), Addresses.ipv6("fe80::1"), at -> 0);
 
     private static CraftSource source(long seed, long rounds, String... specs) throws SpecException {
         List<Spec> parsed = new ArrayList<>();
@@ -108,6 +109,39 @@ class CraftSourceTest {
         assertEquals(
                 "0200000000020200000000011234" + "75000009000000004063dead0a00000100000000" + "000100020001beef78",
                 frame);
+    }
+
+    /** A link with two stations; whoever asks for another address has asked too much. */
+    private static List<String> craftOnALink(String spec) throws SpecException, IOException {
+        Map<String, Long> stations =
+                Map.of("0a000002", 0x020000000002L, "20010db8000000000000000000000002", 0x02_22L, "0a000003", 0L);
+        Defaults link = new Defaults(
+                0x020000000001L,
+                0x0a000001,
+                null,
+                null,
+                at -> stations.get(HexFormat.of().formatHex(at)));
+        return hex(new CraftSource(List.of(Spec.parse(spec, Protocols.REGISTRY)), link, 1, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eth / ip dst=10.0.0.2, 020000000002020000000001",
+        "eth / ipv6 dst=2001:db8::2, 000000000222020000000001",
+        "eth / ip dst=10.0.0.3, 000000000000020000000001",
+        "eth dst=02:00:00:00:00:09 / ip dst=10.9.9.9, 020000000009020000000001",
+        "eth / ip dst=224.0.0.1, 01005e000001020000000001",
+        "eth / ip dst=255.255.255.255, ffffffffffff020000000001",
+        "eth / ipv6 dst=ff02::1, 333300000001020000000001",
+        "eth / ip dst=10.0.8.0/30, 000000000000020000000001",
+        "eth / ip dst=random, 000000000000020000000001",
+        "eth / vlan / ip dst=10.9.9.9, 000000000000020000000001",
+        "eth / arp dst.proto_ipv4=10.9.9.9, ffffffffffff020000000001",
+    })
+    void framesGoToTheStationThatThePacketIsFor(String spec, String addresses) throws Exception {
+        for (String frame : craftOnALink(spec)) {
+            assertEquals(addresses, frame.substring(0, 24));
+        }
     }
 
     @Test
