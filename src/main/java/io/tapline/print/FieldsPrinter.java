@@ -101,7 +101,11 @@ public final class FieldsPrinter implements FramePrinter {
     private static void value(Field field, Layer[] layers, Text out) {
         for (Layer layer : layers) {
             if (field.isPresent(layer)) {
+                int start = out.length();
                 field.text(layer, out);
+                if (out.length() == start && field.type() == FieldType.BYTES) {
+                    out.ascii("<MISSING>");
+                }
                 return;
             }
         }

@@ -26,8 +26,12 @@ public final class Arp extends Layer {
     static final int REPLY = 2;
     private static final int REVERSE_REQUEST = 3;
     private static final int REVERSE_REPLY = 4;
+    private static final int DYNAMIC_REVERSE_REQUEST = 5;
+    private static final int DYNAMIC_REVERSE_REPLY = 6;
     static final int INVERSE_REQUEST = 8;
     static final int INVERSE_REPLY = 9;
+    private static final int ETHERNET = 1;
+    private static final int IEEE_802 = 6;
     private static final int FRAME_RELAY = 15;
 
     /** The protocol and what it is bound to. */
@@ -40,8 +44,12 @@ public final class Arp extends Layer {
         static final Field[] ALL = {
             Field.u16("hw.type", HARDWARE_TYPE).means("type of hardware address, 1 for Ethernet"),
             Field.hex16("proto.type", PROTOCOL_TYPE).keyOf(Demux.ETHERTYPE).means("EtherType of the protocol address"),
-            Field.u8("hw.size", HARDWARE_SIZE).means("bytes of a hardware address"),
-            Field.u8("proto.size", PROTOCOL_SIZE).means("bytes of a protocol address"),
+            Field.u8("hw.size", HARDWARE_SIZE)
+                    .when(layer -> !((Arp) layer).isAtm())
+                    .means("bytes of a hardware address"),
+            Field.u8("proto.size", PROTOCOL_SIZE)
+                    .when(layer -> !((Arp) layer).isAtm())
+                    .means("bytes of a protocol address"),
             Field.u16("opcode", OPERATION)
                     .alias("op")
                     .symbol("request", 1)
@@ -92,13 +100,48 @@ public final class Arp extends Layer {
     private static Field mac(String name, boolean target) {
         return Field.mac(name, FIXED_LENGTH)
                 .at(layer -> target ? ((Arp) layer).targetHardware() - FIXED_LENGTH : 0)
-                .when(layer -> ((Arp) layer).hardwareSize() == 6);
+                .when(layer -> ((Arp) layer).hasHardware());
     }
 
     private static Field ipv4(String name, boolean target) {
         return Field.ipv4(name, FIXED_LENGTH)
-                .at(layer -> (target ? ((Arp) layer).targetProtocol() : ((Arp) layer).senderProtocol()) - FIXED_LENGTH)
-                .when(layer -> ((Arp) layer).protocolSize() == 4);
+                .at(layer -> ((Arp) layer).protocolAt(target) - FIXED_LENGTH)
+                .when(layer -> ((Arp) layer).hasProtocol(target));
+    }
+
+    /** Where a protocol address stands; only of a header that is complete. */
+    private int protocolAt(boolean target) {
+        if (isAtm()) {
+            return AtmArp.protocolAt(this, target);
+        }
+        return target ? targetProtocol() : senderProtocol();
+    }
+
+    private boolean hasProtocol(boolean target) {
+        if (!isComplete() && !isBegun()) {
+            return false;
+        }
+        int size = isAtm() ? AtmArp.protocolSize(this, target) : protocolSize();
+        return size == 4 && u16(PROTOCOL_TYPE) == Ipv4.ETHERTYPE;
+    }
+
+    private boolean hasHardware() {
+        return (isComplete() || isBegun())
+                && hardwareSize() == 6
+                && (u16(HARDWARE_TYPE) == ETHERNET || u16(HARDWARE_TYPE) == IEEE_802);
+    }
+
+    /** True where Wireshark shows addresses of a message that was cut: those are there that its summary names. */
+    private boolean isBegun() {
+        if (!has(FIXED_LENGTH) || isAtm()) {
+            return false;
+        }
+        return switch (operation()) {
+            case REQUEST, REPLY, REVERSE_REPLY, DYNAMIC_REVERSE_REPLY -> false;
+            case REVERSE_REQUEST, DYNAMIC_REVERSE_REQUEST, INVERSE_REQUEST -> has(targetProtocol());
+            case INVERSE_REPLY -> has(targetHardware());
+            default -> true;
+        };
     }
 
     @Override
@@ -106,12 +149,19 @@ public final class Arp extends Layer {
         if (!require(FIXED_LENGTH)) {
             return;
         }
-        int length = FIXED_LENGTH + 2 * (hardwareSize() + protocolSize());
+        if (isAtm() && !require(AtmArp.FIXED_LENGTH)) {
+            return;
+        }
+        int length = isAtm() ? AtmArp.length(this) : FIXED_LENGTH + 2 * (hardwareSize() + protocolSize());
         if (!require(length)) {
             return;
         }
         header(length);
         stop(Stop.END);
+    }
+
+    private boolean isAtm() {
+        return has(HARDWARE_TYPE + 2) && u16(HARDWARE_TYPE) == AtmArp.HARDWARE;
     }
 
     /** Bytes of a hardware address; 0 where it was not captured. */
@@ -151,7 +201,7 @@ public final class Arp extends Layer {
         for (int i = 0; i < ETHERNET_IPV4_LENGTH; i += 4) {
             put32(i, 0);
         }
-        put16(HARDWARE_TYPE, 1);
+        put16(HARDWARE_TYPE, ETHERNET);
         put16(PROTOCOL_TYPE, Ipv4.ETHERTYPE);
         put8(HARDWARE_SIZE, 6);
         put8(PROTOCOL_SIZE, 4);

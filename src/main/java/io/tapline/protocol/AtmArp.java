@@ -5,14 +5,16 @@ import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 
 /**
- * The text of ATM ARP (RFC 2225 section 8.5): as ARP, but hardware addresses are an ATM number and a subaddress, each with a length of its
+ * The addresses and the text of ATM ARP (RFC 2225 section 8.5): as ARP, but hardware addresses are an ATM number and a subaddress, each with a length of its
  * own, and so have both protocol addresses.
  */
 final class AtmArp {
     /** Hardware type. */
     static final int HARDWARE = 19;
 
-    private static final int FIXED_LENGTH = 12;
+    /** Bytes before the addresses. */
+    static final int FIXED_LENGTH = 12;
+
     private static final int PROTOCOL_TYPE = 2;
     private static final int SOURCE_NUMBER = 4;
     private static final int SOURCE_SUBADDRESS = 5;
@@ -32,6 +34,23 @@ final class AtmArp {
     private AtmArp(Layer arp, Text out) {
         this.arp = arp;
         this.out = out;
+    }
+
+    /** Bytes of the message, where its fixed part was captured. */
+    static int length(Layer arp) {
+        return protocolAt(arp, true) + arp.get8(TARGET_PROTOCOL);
+    }
+
+    /** Where a protocol address stands, of a message whose fixed part was captured. */
+    static int protocolAt(Layer arp, boolean target) {
+        int sender = FIXED_LENGTH + masked(arp, SOURCE_NUMBER) + masked(arp, SOURCE_SUBADDRESS);
+        int hardware = sender + arp.get8(SOURCE_PROTOCOL);
+        return target ? hardware + masked(arp, TARGET_NUMBER) + masked(arp, TARGET_SUBADDRESS) : sender;
+    }
+
+    /** Bytes of a protocol address, of a message whose fixed part was captured. */
+    static int protocolSize(Layer arp, boolean target) {
+        return arp.get8(target ? TARGET_PROTOCOL : SOURCE_PROTOCOL);
     }
 
     /** Appends the message. */
@@ -71,12 +90,16 @@ final class AtmArp {
         return type == Ipv4.ETHERTYPE || type == EtherTypes.TRAILERS;
     }
 
-    private int masked(int at) {
+    private static int masked(Layer arp, int at) {
         return arp.get8(at) & LENGTH_MASK;
     }
 
+    private int masked(int at) {
+        return masked(arp, at);
+    }
+
     private int sourceProtocol() {
-        return FIXED_LENGTH + masked(SOURCE_NUMBER) + masked(SOURCE_SUBADDRESS);
+        return protocolAt(arp, false);
     }
 
     private int target() {
@@ -84,7 +107,7 @@ final class AtmArp {
     }
 
     private int targetProtocol() {
-        return target() + masked(TARGET_NUMBER) + masked(TARGET_SUBADDRESS);
+        return protocolAt(arp, true);
     }
 
     /** Appends who asks or tells what; false for an operation that nobody defined. */

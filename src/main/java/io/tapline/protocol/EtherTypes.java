@@ -12,6 +12,8 @@ final class EtherTypes {
     /** Above this, the type field of an Ethernet frame is a type and no length (IEEE 802.3 clause 3.2.6). */
     static final int HIGHEST_LENGTH = 1500;
 
+    static final int LOWEST = 0x600;
+
     /** Under this key of the EtherTypes' space stands what an 802.3 length announces: LLC. Linux calls it ETH_P_802_2. */
     static final int LLC = 4;
 
@@ -88,6 +90,16 @@ final class EtherTypes {
     }
 
     private EtherTypes() {}
+
+    /** True for what stands for a length: 0 announces no payload, and is nothing that an LLC header could follow. */
+    static boolean isLength(int type) {
+        return type > 0 && type <= HIGHEST_LENGTH;
+    }
+
+    /** True for an EtherType; what is between the lengths and the types is neither. */
+    static boolean isType(int type) {
+        return type == 0 || type >= LOWEST;
+    }
 
     static boolean isVlan(int type) {
         return type == VLAN || type == SERVICE_VLAN || type == OLD_VLAN || type == OLDER_VLAN;

@@ -36,13 +36,13 @@ public final class Ethernet extends Layer {
                 .neighbor()
                 .means("destination address");
         static final Field TYPE = Field.hex16("type", Ethernet.TYPE)
-                .when(layer -> ((Ethernet) layer).type() > EtherTypes.HIGHEST_LENGTH)
+                .when(layer -> EtherTypes.isType(((Ethernet) layer).type()))
                 .keyOf(Demux.ETHERTYPE)
                 .auto()
                 .means("EtherType of the payload");
 
         static final Field LENGTH = Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
-                .when(layer -> ((Ethernet) layer).type() <= EtherTypes.HIGHEST_LENGTH)
+                .when(layer -> EtherTypes.isLength(((Ethernet) layer).type()))
                 .means("length of an 802.3 frame's payload, bytes");
 
         static final Field[] ALL = {
@@ -71,7 +71,7 @@ public final class Ethernet extends Layer {
             return;
         }
         header(HEADER_LENGTH);
-        if (type() <= EtherTypes.HIGHEST_LENGTH) {
+        if (EtherTypes.isLength(type())) {
             lengthLimit(HEADER_LENGTH + type());
             next(Demux.ETHERTYPE, EtherTypes.LLC);
         } else {

@@ -56,9 +56,9 @@ public final class Icmp extends Layer {
                 Field.hex16("checksum", Icmp.CHECKSUM).auto().means("checksum");
 
         static final Field[] ALL = {
-            Field.u8("type", TYPE).means("message type"),
-            Field.u8("code", CODE).means("what of the type"),
-            CHECKSUM,
+            Field.u8("type", TYPE).whenCut(Fields::isBegun).means("message type"),
+            Field.u8("code", CODE).whenCut(Fields::isBegun).means("what of the type"),
+            CHECKSUM.whenCut(Fields::isBegun),
             Field.u16("ident", REST).alias("id").when(is(Icmp::isQuery)).means("identifier of echo and other queries"),
             Field.u16("seq", REST + 2).when(is(Icmp::isQuery)).means("sequence number of echo and other queries"),
             Field.ipv4("redir_gw", REST)
@@ -72,6 +72,11 @@ public final class Icmp extends Layer {
                     .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
                     .means("byte that is the problem")
         };
+
+        /** Wireshark shows a message from its identifier on. */
+        private static boolean isBegun(Layer layer) {
+            return layer.has(REST + 2);
+        }
     }
 
     /** Names for text. */

@@ -90,16 +90,15 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             CHECKSUM,
             Field.ipv4("src", SOURCE).local().means("source address"),
             Field.ipv4("dst", DESTINATION)
-                    .shownAs(layer -> ((Ipv4) layer).i32(Ipv4Options.finalDestination((Ipv4) layer)))
+                    .shownAs(layer -> ((Ipv4) layer).i32(Ipv4Options.routedDestination((Ipv4) layer)))
                     .means("destination address, in the text the last one of a source route"),
             OPTIONS
         };
 
         static {
-            // Behind a header length that cannot be, Wireshark shows nothing.
             for (Field field : ALL) {
-                if (field != VERSION && field != HEADER_LENGTH) {
-                    field.whenCut(layer -> layer.has(1) && ((Ipv4) layer).declaredHeaderLength() >= Ipv4.HEADER_LENGTH);
+                if (field != VERSION) {
+                    field.whenCut(layer -> ((Ipv4) layer).isShown(field));
                 }
             }
         }
@@ -119,11 +118,18 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     @Override
     protected void decode() {
+        if (has(1) && versionField() == 6) {
+            // The other version under this one's type: Wireshark goes on with it.
+            next(Demux.ETHERTYPE, Ipv6.ETHERTYPE);
+            return;
+        }
         if (!require(HEADER_LENGTH)) {
             return;
         }
         int length = declaredHeaderLength();
-        if (length < HEADER_LENGTH) {
+        int total = totalLength();
+        // 0 is what segmentation offload leaves in a locally captured frame: the frame's own end counts then.
+        if (versionField() != 4 || length < HEADER_LENGTH || total < length && total != 0) {
             stop(Stop.MALFORMED);
             return;
         }
@@ -131,8 +137,6 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             return;
         }
         header(length);
-        int total = totalLength();
-        // 0 is what segmentation offload leaves in a locally captured frame: the frame's own end counts then.
         if (total != 0) {
             lengthLimit(total);
         }
@@ -141,6 +145,32 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             return;
         }
         next(Demux.IP_PROTOCOL, protocolNumber());
+    }
+
+    private int versionField() {
+        return u8(VERSION_IHL) >> 4;
+    }
+
+    /**
+     * True where Wireshark shows the field of a header that is cut or unsound. It gives up at another version, then at a header length that
+     * cannot be, then at a total length below that; and it reads flags and offset together, and source routes before the destination.
+     */
+    private boolean isShown(Field field) {
+        if (!has(1) || versionField() != 4) {
+            return false;
+        }
+        if (field == Fields.HEADER_LENGTH || declaredHeaderLength() < HEADER_LENGTH) {
+            return field == Fields.HEADER_LENGTH;
+        }
+        if (field.offset() <= TOTAL_LENGTH) {
+            return true;
+        }
+        int total = has(TOTAL_LENGTH + 2) ? totalLength() : 0;
+        boolean sound = total == 0 || total >= declaredHeaderLength();
+        if (field.offset() == DESTINATION) {
+            return sound && Ipv4Options.routedDestination(this) >= 0;
+        }
+        return sound && (field.offset() < FRAGMENT || has(FRAGMENT + 2));
     }
 
     /** Header length as the header says it, in bytes. */

@@ -57,6 +57,48 @@ final class Ipv4Options {
         return Ipv4.DESTINATION;
     }
 
+    /**
+     * Where the address stands that a packet goes to in the end, as {@link #finalDestination}, but of a source route only where not all of it
+     * was gone; -1 where the options that would tell were not captured.
+     */
+    static int routedDestination(Ipv4 header) {
+        int end = header.declaredHeaderLength();
+        int at = Ipv4.HEADER_LENGTH;
+        while (at < end && header.has(at, 1)) {
+            int type = octet(header, at);
+            if (type == NO_OPERATION) {
+                at++;
+                continue;
+            }
+            if (type == END || at + 1 == end) {
+                return Ipv4.DESTINATION;
+            }
+            if (!header.has(at, 2)) {
+                return -1;
+            }
+            int length = octet(header, at + 1);
+            if (length < 2 || length > end - at) {
+                return Ipv4.DESTINATION;
+            }
+            if (type == STRICT_ROUTE || type == LOOSE_ROUTE) {
+                return routeEnd(header, at, length);
+            }
+            at += length;
+        }
+        return at < end ? -1 : Ipv4.DESTINATION;
+    }
+
+    private static int routeEnd(Ipv4 header, int at, int length) {
+        if (!header.has(at, 3)) {
+            return -1;
+        }
+        int pointer = octet(header, at + 2);
+        if (pointer < 4 || (pointer & 3) != 0 || pointer > length) {
+            return Ipv4.DESTINATION;
+        }
+        return header.has(at, length) ? at + length - 4 : -1;
+    }
+
     /** Appends the options; false where they were cut. */
     static boolean text(Text out, Ipv4 header, int headerLength) {
         int length = headerLength - Ipv4.HEADER_LENGTH;

@@ -61,9 +61,10 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         };
 
         static {
-            // Of another version nothing is known.
+            // Of another version nothing is known, and length and next header are shown together.
             for (Field field : ALL) {
-                field.whenCut(layer -> ((Ipv6) layer).isOfThisVersion());
+                int least = field == LENGTH ? NEXT_HEADER + 1 : 0;
+                field.whenCut(layer -> ((Ipv6) layer).isOfThisVersion() && layer.has(least));
             }
         }
     }
@@ -98,10 +99,9 @@ public final class Ipv6 extends Layer implements NetworkLayer {
             return;
         }
         header(HEADER_LENGTH);
-        int length = payloadLengthField();
-        // 0 announces a jumbogram (RFC 2675), or is what segmentation offload leaves: the frame's own end counts then.
-        if (length != 0) {
-            lengthLimit(HEADER_LENGTH + length);
+        // 0 in front of hop-by-hop options announces a jumbogram (RFC 2675), which ends with the frame.
+        if (payloadLengthField() != 0 || nextHeader() != Ipv6HopByHop.NUMBER) {
+            lengthLimit(HEADER_LENGTH + payloadLengthField());
         }
         if (nextHeader() != NO_NEXT_HEADER) {
             next(Demux.IP_PROTOCOL, nextHeader());

@@ -5,6 +5,7 @@ import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Protocol;
+import io.tapline.wire.Stop;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 
@@ -42,6 +43,10 @@ public final class Ipv6HopByHop extends Ipv6Extension {
     @Override
     protected void decode() {
         decodeOptions();
+        boolean unlimited = parent() instanceof Ipv6 base && base.payloadLengthField() == 0;
+        if (isComplete() && unlimited && !Ipv6Options.isJumbo(this, declaredLength())) {
+            stop(Stop.MALFORMED);
+        }
     }
 
     private int optionsLength() {

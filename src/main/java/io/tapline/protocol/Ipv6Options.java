@@ -22,6 +22,19 @@ final class Ipv6Options {
 
     private Ipv6Options() {}
 
+    /** True where a jumbo payload option tells a length that the header's own field could not. */
+    static boolean isJumbo(Layer header, int length) {
+        int optionLength;
+        for (int at = FIRST; at + 1 < length; at += optionLength) {
+            int type = header.get8(at);
+            optionLength = type == PAD_1 ? 1 : header.get8(at + 1) + 2;
+            if (type == JUMBO && optionLength == JUMBO_LENGTH && at + optionLength <= length) {
+                return header.get32(at + 2) >= LEAST_JUMBO;
+            }
+        }
+        return false;
+    }
+
     /**
      * Appends the options.
      *

@@ -30,13 +30,12 @@ public final class Raw extends Layer {
     @Override
     protected void decode() {
         header(0);
-        if (has(1)) {
-            int version = u8(0) >> 4;
-            if (version == 4) {
-                next(Demux.ETHERTYPE, Ipv4.ETHERTYPE);
-            } else if (version == 6) {
-                next(Demux.ETHERTYPE, Ipv6.ETHERTYPE);
-            }
+        int version = has(1) ? u8(0) >> 4 : 0;
+        // The link type may name the version; where it is not that of the packet, the header there is unsound.
+        if (linkType() == LinkType.IPV6 || version == 6 && linkType() != LinkType.IPV4) {
+            next(Demux.ETHERTYPE, Ipv6.ETHERTYPE);
+        } else if (linkType() == LinkType.IPV4 || version == 4) {
+            next(Demux.ETHERTYPE, Ipv4.ETHERTYPE);
         }
     }
 
@@ -52,7 +51,10 @@ public final class Raw extends Layer {
         }
         line.protocol("ipn");
         int version = get8(0) >> 4;
-        if (!line.next(this)) {
+        if (version == 4 || version == 6) {
+            int type = version == 4 ? Ipv4.ETHERTYPE : Ipv6.ETHERTYPE;
+            line.carry(this, Demux.ETHERTYPE, type, offset(), end(), wireEnd());
+        } else {
             line.out().ascii("unknown ip ").dec(version);
         }
     }

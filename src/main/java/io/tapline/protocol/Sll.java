@@ -23,6 +23,9 @@ public final class Sll extends Layer {
 
     private static final int ADDRESS = 6;
     private static final int ADDRESS_2 = 12;
+    /** Among the types that are no EtherTypes: whole Ethernet frames. */
+    private static final int ETHERNET = 3;
+
     private static final int INTERFACE = 4;
     private static final int VLAN = 0x8100;
     private static final int TAG_LENGTH = 4;
@@ -41,9 +44,9 @@ public final class Sll extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field TYPE = Field.hex16("etype", 14)
-                .at(layer -> ((Sll) layer).isSecond() ? -14 : 0)
-                .when(layer -> ((Sll) layer).type() > EtherTypes.HIGHEST_LENGTH)
+        static final Field TYPE = Field.hex16("etype", 0)
+                .at(layer -> ((Sll) layer).typeAt())
+                .when(layer -> ((Sll) layer).type() >= EtherTypes.LOWEST && ((Sll) layer).isBegun())
                 .keyOf(Demux.ETHERTYPE)
                 .auto()
                 .means("EtherType of the payload");
@@ -59,9 +62,9 @@ public final class Sll extends Layer {
                     .at(layer -> ((Sll) layer).addressAt() - ADDRESS)
                     .when(layer -> ((Sll) layer).addressLength() == 6)
                     .means("sender's link-layer address"),
-            Field.number("ltype", FieldType.HEX, 14, 2)
-                    .at(layer -> ((Sll) layer).isSecond() ? -14 : 0)
-                    .when(layer -> ((Sll) layer).type() <= EtherTypes.HIGHEST_LENGTH)
+            Field.number("ltype", FieldType.HEX, 0, 2)
+                    .at(layer -> ((Sll) layer).typeAt())
+                    .when(layer -> ((Sll) layer).type() < EtherTypes.LOWEST)
                     .means("what the payload is where that is no EtherType"),
             Field.u32("ifindex", INTERFACE)
                     .when(layer -> ((Sll) layer).isSecond())
@@ -91,7 +94,11 @@ public final class Sll extends Layer {
             return;
         }
         header(length);
-        next(Demux.ETHERTYPE, type());
+        if (type() == ETHERNET) {
+            next(Demux.LINK_TYPE, LinkType.ETHERNET);
+        } else {
+            next(Demux.ETHERTYPE, type());
+        }
     }
 
     /** True for version 2. */
@@ -101,8 +108,16 @@ public final class Sll extends Layer {
 
     /** EtherType of the payload; up to 1500 other kinds, of which 4 is LLC. 0 where it was not captured. */
     public int type() {
-        int at = isSecond() ? 0 : 14;
-        return has(at, 2) ? u16(at) : 0;
+        return has(typeAt(), 2) ? u16(typeAt()) : 0;
+    }
+
+    /** Wireshark shows the second version from its address on. */
+    private boolean isBegun() {
+        return !isSecond() || has(ADDRESS_2);
+    }
+
+    private int typeAt() {
+        return isSecond() ? 0 : 14;
     }
 
     private int packetType() {

@@ -38,8 +38,10 @@ public final class Tcp extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field SOURCE_PORT =
-                Field.u16("srcport", Tcp.SOURCE_PORT).alias("sport").means("source port");
+        static final Field SOURCE_PORT = Field.u16("srcport", Tcp.SOURCE_PORT)
+                .whenCut(layer -> layer.has(Tcp.SEQUENCE))
+                .alias("sport")
+                .means("source port, shown where both ports are there");
         static final Field DESTINATION_PORT =
                 Field.u16("dstport", Tcp.DESTINATION_PORT).alias("dport").means("destination port");
         static final Field HEADER_LENGTH = Field.bits("hdr_len", FieldType.UNSIGNED, DATA_OFFSET, 1, 0xf0)
@@ -50,15 +52,20 @@ public final class Tcp extends Layer {
                 Field.hex16("checksum", Tcp.CHECKSUM).auto().means("checksum");
         static final Field OPTIONS = Field.variable(
                         "options", FieldType.BYTES, Tcp.HEADER_LENGTH, layer -> ((Tcp) layer).presentOptions())
+                .orEmpty()
                 .means("options, with their padding");
 
+        static final Field SEQUENCE =
+                Field.u32("seq_raw", Tcp.SEQUENCE).alias("seq").means("sequence number");
+
         static final Field LENGTH = Field.derived("len", FieldType.UNSIGNED, 2, layer -> ((Tcp) layer).segmentLength())
+                .when(layer -> ((Tcp) layer).hasSegmentLength())
                 .means("length of the payload, bytes");
 
         static final Field[] ALL = {
             SOURCE_PORT,
             DESTINATION_PORT,
-            Field.u32("seq_raw", SEQUENCE).alias("seq").means("sequence number"),
+            SEQUENCE,
             Field.u32("ack_raw", ACKNOWLEDGMENT).alias("ack").means("acknowledgment number"),
             HEADER_LENGTH,
             Field.bits("flags", FieldType.HEX, FLAGS, 2, 0x0fff)
@@ -83,14 +90,13 @@ public final class Tcp extends Layer {
         };
 
         static {
-            // Wireshark shows nothing but the ports of a header that is cut before the window, or says that it has less
-            // than 20 bytes.
+            // Wireshark shows nothing but the ports of a header that is cut before the window, and only the sequence
+            // number
+            // beside them of one that says that it has less than 20 bytes.
             for (Field field : ALL) {
-                if (field == HEADER_LENGTH) {
+                if (field == HEADER_LENGTH || field == SEQUENCE) {
                     field.whenCut(layer -> layer.has(Tcp.CHECKSUM));
-                } else if (field == LENGTH) {
-                    field.whenCut(layer -> ((Tcp) layer).hasFixedPart() && ((Tcp) layer).hasRoomForOptions());
-                } else if (field != SOURCE_PORT && field != DESTINATION_PORT) {
+                } else if (field != SOURCE_PORT && field != DESTINATION_PORT && field != LENGTH) {
                     field.whenCut(layer -> ((Tcp) layer).hasFixedPart());
                 }
             }
@@ -168,13 +174,30 @@ public final class Tcp extends Layer {
         return wireLength() - declaredHeaderLength();
     }
 
-    private boolean hasRoomForOptions() {
-        return declaredHeaderLength() <= wireLength();
+    /** False where the lengths do not tell that of the segment: in a fragment, in a packet that an error message quotes, of a cut header. */
+    private boolean hasSegmentLength() {
+        if (!has(CHECKSUM) || declaredHeaderLength() > wireLength()) {
+            return false;
+        }
+        boolean whole = true;
+        Layer outer = parent();
+        for (; outer != null && !(outer instanceof Ipv4); outer = outer.parent()) {
+            if (outer instanceof Ipv6) {
+                break;
+            }
+            whole &= !(outer instanceof Ipv6Fragment fragment && fragment.moreFragments());
+        }
+        whole &= !(outer instanceof Ipv4 datagram && datagram.moreFragments());
+        for (; whole && outer != null; outer = outer.parent()) {
+            whole = !(outer instanceof Icmp || outer instanceof Icmpv6);
+        }
+        return whole;
     }
 
     /** Bytes of options that are there, of all that the header length tells. */
     private int presentOptions() {
-        return has(CHECKSUM) ? Math.min(declaredHeaderLength(), end() - offset()) - HEADER_LENGTH : 0;
+        boolean any = has(CHECKSUM) && declaredHeaderLength() > HEADER_LENGTH;
+        return any ? Math.min(declaredHeaderLength(), end() - offset()) - HEADER_LENGTH : -1;
     }
 
     /** Source port. */

@@ -30,8 +30,10 @@ public final class Udp extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field SOURCE_PORT =
-                Field.u16("srcport", Udp.SOURCE_PORT).alias("sport").means("source port");
+        static final Field SOURCE_PORT = Field.u16("srcport", Udp.SOURCE_PORT)
+                .whenCut(layer -> layer.has(Udp.LENGTH))
+                .alias("sport")
+                .means("source port, shown where both ports are there");
         static final Field DESTINATION_PORT =
                 Field.u16("dstport", Udp.DESTINATION_PORT).alias("dport").means("destination port");
         static final Field LENGTH = Field.u16("length", Udp.LENGTH).auto().means("length of header and payload, bytes");

@@ -41,6 +41,13 @@ public final class Vlan extends Layer {
         static final Field[] CUSTOMER = tag(TYPE);
         static final Field[] SERVICE = tag(SERVICE_TYPE);
 
+        static {
+            // Wireshark shows of a service tag that was cut nothing at all.
+            for (int i = 0; SERVICE[i] != SERVICE_TYPE; i++) {
+                SERVICE[i].whenCut(layer -> false);
+            }
+        }
+
         static Field type() {
             return Field.hex16("etype", Vlan.TYPE)
                     .alias("type")

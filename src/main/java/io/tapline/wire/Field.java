@@ -25,6 +25,7 @@ public final class Field {
     private ToIntFunction<Layer> position;
     private Predicate<Layer> present;
     private boolean presentIfComplete;
+    private boolean presentIfEmpty;
     private List<String> aliases = List.of();
     private String meaning = "";
     private String prefix;
@@ -120,7 +121,7 @@ public final class Field {
 
     /**
      * A number that no bytes of the header hold but that follows from them, such as tcp.len; cannot be written. Present where the header
-     * is complete.
+     * is complete, or where {@link #when} says.
      *
      * @param size bytes that a hex number is shown as wide as
      */
@@ -204,6 +205,12 @@ public final class Field {
     public Field whenCut(Predicate<Layer> predicate) {
         presentIfComplete = true;
         return when(predicate);
+    }
+
+    /** A variable field that exists, as one without a value, where its length is 0; a negative length says that there is none. */
+    public Field orEmpty() {
+        presentIfEmpty = true;
+        return this;
     }
 
     /** The field stands this many bytes from the start of the header plus its offset; for fields behind variable ones. */
@@ -359,7 +366,7 @@ public final class Field {
             return false;
         }
         if (derivation != null) {
-            return layer.isComplete() || presentIfComplete;
+            return present != null || layer.isComplete();
         }
         if (fixed) {
             return true;
@@ -369,7 +376,7 @@ public final class Field {
             return false;
         }
         int bytes = length(layer);
-        return bytes >= 0 && index(layer) <= layer.end() - bytes && (length == null || bytes > 0);
+        return bytes >= 0 && index(layer) <= layer.end() - bytes && (length == null || bytes > 0 || presentIfEmpty);
     }
 
     /** The value of a number; valid only where {@link #isPresent}. */

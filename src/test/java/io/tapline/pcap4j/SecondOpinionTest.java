@@ -117,12 +117,13 @@ class SecondOpinionTest {
     }
 
     /**
-     * True for what stands between IPv6 and a transport, where pcap4j 1.8.2 does not find the end of the header, and for IPv6 that says it
-     * is of another version, which pcap4j does not mind.
+     * True for what stands between IPv6 and a transport, where pcap4j 1.8.2 does not find the end of the header, and for IP that says it is
+     * of another version, which pcap4j does not mind.
      */
     private static boolean endsOpinion(Packet.Header header) {
         return header instanceof IpV6ExtOptionsPacket.IpV6ExtOptionsHeader
                 || header instanceof IpV6ExtUnknownPacket.IpV6ExtUnknownHeader
+                || header instanceof IpV4Header
                 || header instanceof IpV6Header;
     }
 
@@ -174,7 +175,7 @@ class SecondOpinionTest {
                 fields.put("dst.proto_ipv4", arp.getDstProtocolAddr().getHostAddress());
             }
             return "arp";
-        } else if (header instanceof IpV4Header ip) {
+        } else if (header instanceof IpV4Header ip && ip.getVersion().value() == 4) {
             return ipv4(ip, fields);
         } else if (header instanceof IpV6Header ip && ip.getVersion().value() == 6) {
             return ipv6(ip, fields);
