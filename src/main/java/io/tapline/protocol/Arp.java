@@ -51,6 +51,7 @@ public final class Arp extends Layer {
                     .when(layer -> !((Arp) layer).isAtm())
                     .means("bytes of a protocol address"),
             Field.u16("opcode", OPERATION)
+                    .whenCut(layer -> !((Arp) layer).isAtm())
                     .alias("op")
                     .symbol("request", 1)
                     .symbol("reply", 2)

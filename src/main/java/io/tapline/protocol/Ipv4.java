@@ -39,7 +39,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", new Ipv4())
             .on(Demux.ETHERTYPE, ETHERTYPE)
             .on(Demux.IP_PROTOCOL, 4)
-            .on(Demux.PPP_PROTOCOL, 0x0021)
+            .on(Demux.PPP_PROTOCOL, 0x0021, ETHERTYPE)
             .on(Demux.LLC_SAP, 0x06)
             .build();
 

@@ -76,7 +76,7 @@ public final class Pppoe extends Layer {
         }
         header(HEADER_LENGTH);
         lengthLimit(HEADER_LENGTH + u16(LENGTH));
-        if (u8(CODE) == 0) {
+        if (u8(CODE) == 0 && (parent() == null || parent().nextKey() != DISCOVERY)) {
             next(Demux.ETHERTYPE, PPP);
         }
     }
