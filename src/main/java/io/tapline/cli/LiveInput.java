@@ -81,8 +81,11 @@ final class LiveInput {
 
     /** The program for the kernel; null where it takes none, and the frames are filtered here. */
     private static long[] program(String name, Wanted wanted) throws IOException {
+        if (wanted.filter.isEmpty()) {
+            return null;
+        }
         LinkLayer layer = CaptureCommand.linkLayer(name);
-        if (wanted.filter.isEmpty() || layer.isCooked()) {
+        if (layer.isCooked()) {
             return null;
         }
         Program program = wanted.filter.forKernel(layer.linkType(), wanted.snapLength);

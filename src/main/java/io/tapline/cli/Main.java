@@ -8,10 +8,15 @@ import java.util.List;
 
 /** Where the program starts: finds the command, reads its arguments, runs it, and turns what went wrong into one line and a status. */
 public final class Main {
+    private static final String LOG_MANAGER = "java.util.logging.manager";
+
     private Main() {}
 
     /** Runs the command that the arguments name and exits with its status. */
     public static void main(String[] args) {
+        if (System.getProperty(LOG_MANAGER) == null) {
+            System.setProperty(LOG_MANAGER, NoLogging.class.getName());
+        }
         System.exit(run(args));
     }
 
