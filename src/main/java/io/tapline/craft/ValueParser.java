@@ -3,6 +3,7 @@ package io.tapline.craft;
 import io.tapline.wire.Addresses;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
+import io.tapline.wire.Labels;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Registry;
 import io.tapline.wire.Spelling;
@@ -75,6 +76,7 @@ final class ValueParser {
         switch (type) {
             case BYTES -> strings.add(bytes(item));
             case STRING -> strings.add(string(item));
+            case NAME -> strings.add(name(item));
             case IPV6 -> address(item);
             default -> number(item);
         }
@@ -95,6 +97,14 @@ final class ValueParser {
             return parser.hex(behind(item, "hex:"));
         }
         return item.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] name(SpecParser.Word item) throws SpecException {
+        byte[] labels = Labels.of(item.text());
+        if (labels == null) {
+            throw parser.error("'" + item.text() + "' is no domain name", item.column(), expected());
+        }
+        return labels;
     }
 
     private static SpecParser.Word behind(SpecParser.Word item, String prefix) {
@@ -222,6 +232,7 @@ final class ValueParser {
             case IPV4 -> "such as 10.0.0.1, 10.0.0.0/24, 10.0.0.1..10.0.0.9 or random";
             case IPV6 -> "such as 2001:db8::1, 2001:db8::/120 or random";
             case BYTES -> "such as 0a0b0c or \"text\"";
+            case NAME -> "such as www.example.org, of labels of at most 63 bytes";
             default ->
                 field.hasLetters()
                         ? "a number, or letters of "

@@ -128,7 +128,7 @@ public final class JsonPrinter implements FramePrinter {
             skipped = 0;
             int start = out.length();
             field.text(layer, out);
-            if (field.type() == FieldType.STRING) {
+            if (field.type() == FieldType.STRING || field.type() == FieldType.NAME) {
                 escape(out, start);
             }
             if (!isPlain(field)) {

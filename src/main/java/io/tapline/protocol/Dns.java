@@ -3,6 +3,7 @@ package io.tapline.protocol;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
+import io.tapline.wire.Labels;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Names;
 import io.tapline.wire.Protocol;
@@ -12,7 +13,7 @@ import io.tapline.wire.Values;
 
 /**
  * The Domain Name System: RFC 1035; extensions (EDNS): RFC 6891; multicast DNS: RFC 6762; over TCP, behind the two bytes of its length: RFC
- * 1035 section 4.2.2. The header is the fixed part; questions and records are the payload.
+ * 1035 section 4.2.2. The header is the fixed part and the first question; further questions and records are the payload.
  */
 public final class Dns extends Layer {
     /** Bytes of the fixed part, without the length in front of it over TCP. */
@@ -33,6 +34,11 @@ public final class Dns extends Layer {
     /** RFC 6762 sections 5.4 and 10.2: the class's top bit asks for a unicast answer, or says that caches are to be flushed. */
     private static final int MULTICAST_BIT = 0x8000;
 
+    /** Type and class behind the name of a question. */
+    private static final int QUESTION_END = 4;
+
+    private static final byte[] ROOT = {0};
+    private static final int TYPE_A = 1;
     private static final int TYPE_OPT = 41;
     private static final int CLASS_INTERNET = 1;
 
@@ -48,6 +54,46 @@ public final class Dns extends Layer {
                 .auto()
                 .means("length of the message over TCP, bytes");
 
+        static final Field QUERIES =
+                within(Field.u16("count.queries", QUESTIONS)).auto().means("questions");
+
+        static final Field QUERY_NAME = within(Field.variable(
+                        "qry.name", FieldType.NAME, HEADER_LENGTH, layer -> ((Dns) layer).questionNameLength()))
+                .when(layer -> ((Dns) layer).hasQuestion())
+                .alias("qname")
+                .means("name that the first question is about");
+
+        static final Field QUERY_TYPE = question(Field.u16("qry.type", HEADER_LENGTH), 0)
+                .symbol("a", 1)
+                .symbol("ns", 2)
+                .symbol("cname", 5)
+                .symbol("soa", 6)
+                .symbol("ptr", 12)
+                .symbol("mx", 15)
+                .symbol("txt", 16)
+                .symbol("aaaa", 28)
+                .symbol("srv", 33)
+                .symbol("ds", 43)
+                .symbol("dnskey", 48)
+                .symbol("svcb", 64)
+                .symbol("https", 65)
+                .symbol("axfr", 252)
+                .symbol("any", 255)
+                .alias("qtype")
+                .means("type of record that the first question asks for");
+
+        static final Field QUERY_CLASS = question(Field.hex16("qry.class", HEADER_LENGTH), 2)
+                .symbol("in", CLASS_INTERNET)
+                .symbol("ch", 3)
+                .symbol("any", 255)
+                .alias("qclass")
+                .shownAs(layer -> ((Dns) layer).questionClass())
+                .means("class of the first question");
+
+        static final Field QUERY_UNICAST = question(Field.flag("qry.qu", HEADER_LENGTH, 2, MULTICAST_BIT), 2)
+                .when(layer -> ((Dns) layer).hasQuestion() && ((Dns) layer).isMulticast())
+                .means("the first question of multicast DNS asks for an answer to the asker alone");
+
         static final Field[] ALL = {
             LENGTH,
             within(Field.hex16("id", ID)).means("transaction"),
@@ -62,11 +108,21 @@ public final class Dns extends Layer {
             flag("flags.authenticated", 0x0020).means("answer was authenticated by the server"),
             flag("flags.checkdisable", 0x0010).means("data that is not authenticated is acceptable"),
             answering(bits("flags.rcode", 0x000f)).means("reply code"),
-            within(Field.u16("count.queries", QUESTIONS)).means("questions"),
+            QUERIES,
             within(Field.u16("count.answers", ANSWERS)).means("answer records"),
             within(Field.u16("count.auth_rr", AUTHORITIES)).means("authority records"),
-            within(Field.u16("count.add_rr", ADDITIONALS)).means("additional records")
+            within(Field.u16("count.add_rr", ADDITIONALS)).means("additional records"),
+            QUERY_NAME,
+            QUERY_TYPE,
+            QUERY_CLASS,
+            QUERY_UNICAST
         };
+
+        /** A field that many bytes behind the name of the first question. */
+        private static Field question(Field field, int behind) {
+            return field.at(layer -> ((Dns) layer).questionNameEnd() + behind)
+                    .when(layer -> ((Dns) layer).hasQuestion());
+        }
 
         private static Field within(Field field) {
             return field.at(layer -> ((Dns) layer).message());
@@ -111,9 +167,35 @@ public final class Dns extends Layer {
     @Override
     protected void decode() {
         int length = message() + HEADER_LENGTH;
-        if (require(length)) {
-            header(length);
+        if (!require(length)) {
+            return;
         }
+        int name = u16(message() + QUESTIONS) == 0 ? -1 : questionNameLength();
+        boolean whole = name > 0 && has(length, name + QUESTION_END);
+        header(whole ? length + name + QUESTION_END : length);
+    }
+
+    private boolean hasQuestion() {
+        return headerLength() > message() + HEADER_LENGTH;
+    }
+
+    /** Bytes of the first question's name, where it is written out in full; else -1. */
+    private int questionNameLength() {
+        return Labels.length(buffer(), offset() + message() + HEADER_LENGTH, end());
+    }
+
+    private int questionClass() {
+        int value = u16(questionNameEnd() + HEADER_LENGTH + 2);
+        return isMulticast() ? value & ~MULTICAST_BIT : value;
+    }
+
+    private boolean isMulticast() {
+        return parent() instanceof Udp udp
+                && (udp.sourcePort() == MULTICAST_PORT || udp.destinationPort() == MULTICAST_PORT);
+    }
+
+    private int questionNameEnd() {
+        return message() + Math.max(0, questionNameLength());
     }
 
     /** Where the message begins: behind its length over TCP. */
@@ -131,7 +213,21 @@ public final class Dns extends Layer {
             put32(message + i, 0);
         }
         put16(message + FLAGS, 0x0100);
-        return message + HEADER_LENGTH;
+        byte[] name = given.bytes(Fields.QUERY_NAME);
+        if (name == null && !given.has(Fields.QUERY_TYPE) && !given.has(Fields.QUERY_CLASS)) {
+            return message + HEADER_LENGTH;
+        }
+        return message + HEADER_LENGTH + createQuestion(name == null ? ROOT : name);
+    }
+
+    /** Writes the first question, for an Internet address unless its fields say another. */
+    private int createQuestion(byte[] name) {
+        int at = message() + HEADER_LENGTH;
+        put16(message() + QUESTIONS, 1);
+        buffer().put(offset() + at, name);
+        put16(at + name.length, TYPE_A);
+        put16(at + name.length + 2, CLASS_INTERNET);
+        return name.length + QUESTION_END;
     }
 
     @Override

@@ -248,7 +248,9 @@ public final class Tcp extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (next != null && !given.has(Fields.SOURCE_PORT) && !given.has(Fields.DESTINATION_PORT)) {
+        if (next != null
+                && !given.has(Fields.DESTINATION_PORT)
+                && !next.protocol().isOn(Demux.TCP_PORT, sourcePort())) {
             put16(DESTINATION_PORT, Math.max(0, Registry.key(Demux.TCP_PORT, next.protocol())));
         }
         if (!given.has(Fields.CHECKSUM)) {

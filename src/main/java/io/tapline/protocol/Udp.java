@@ -101,7 +101,9 @@ public final class Udp extends Layer {
     @Override
     protected void complete(Values given, Layer next) {
         int length = end() - offset();
-        if (next != null && !given.has(Fields.SOURCE_PORT) && !given.has(Fields.DESTINATION_PORT)) {
+        if (next != null
+                && !given.has(Fields.DESTINATION_PORT)
+                && !next.protocol().isOn(Demux.UDP_PORT, sourcePort())) {
             put16(DESTINATION_PORT, Math.max(0, Registry.key(Demux.UDP_PORT, next.protocol())));
         }
         if (!given.has(Fields.LENGTH)) {

@@ -80,6 +80,12 @@ public final class Builder {
         }
 
         @Override
+        public byte[] bytes(Field field) {
+            int at = find(field);
+            return at < 0 ? null : bytes[at];
+        }
+
+        @Override
         public long value(Field field, long otherwise) {
             int at = find(field);
             if (at < 0 || bytes[at] != null) {

@@ -413,12 +413,13 @@ public final class Field {
     public void text(Layer layer, Text out) {
         switch (type) {
             case UNSIGNED, FLAG -> out.dec(shown == null ? value(layer) : shown.applyAsLong(layer));
-            case HEX -> out.ascii("0x").hex(value(layer), 2 * size);
+            case HEX -> out.ascii("0x").hex(shown == null ? value(layer) : shown.applyAsLong(layer), 2 * size);
             case MAC -> out.mac(layer.buffer(), index(layer));
             case IPV4 -> out.ipv4((int) (shown == null ? value(layer) : shown.applyAsLong(layer)));
             case IPV6 -> out.ipv6(layer.buffer(), index(layer));
             case BYTES -> out.hex(layer.buffer(), index(layer), length(layer));
             case STRING -> out.safe(layer.buffer(), index(layer), length(layer));
+            case NAME -> Labels.text(out, layer.buffer(), index(layer), length(layer));
         }
     }
 

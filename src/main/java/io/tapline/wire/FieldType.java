@@ -17,7 +17,9 @@ public enum FieldType {
     /** Bytes, shown in hex without a separator; not a number. */
     BYTES,
     /** Text in the packet's bytes; not a number. */
-    STRING;
+    STRING,
+    /** Domain name, labels in the packet's bytes, shown with dots; not a number. */
+    NAME;
 
     /** True where {@link Field#value} and {@link Field#set(Layer, long)} apply. */
     public boolean isNumber() {

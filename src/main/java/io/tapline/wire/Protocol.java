@@ -111,6 +111,16 @@ public final class Protocol {
         return -1;
     }
 
+    /** True where the protocol is bound to that key. */
+    public boolean isOn(Demux space, int key) {
+        for (Key bound : keys) {
+            if (bound.space() == space && bound.key() == key) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** An empty layer of this protocol. */
     public Layer newLayer() {
         Layer layer = prototype.fresh();

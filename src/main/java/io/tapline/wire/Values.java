@@ -15,6 +15,11 @@ public interface Values {
         }
 
         @Override
+        public byte[] bytes(Field field) {
+            return null;
+        }
+
+        @Override
         public long value(Field field, long otherwise) {
             return otherwise;
         }
@@ -25,6 +30,9 @@ public interface Values {
 
     /** Bytes of the value given for a variable field; 0 where none was. */
     int length(Field field);
+
+    /** The bytes given for a field, for headers whose shape depends on them; null where none were. Not to be changed. */
+    byte[] bytes(Field field);
 
     /** The number given for a field, for headers whose shape depends on it; the other value where none was given. */
     long value(Field field, long otherwise);

@@ -49,6 +49,8 @@ class SpecTest {
                 "eth ip|4|field=value is expected here",
                 "eth =5|4|field=value is expected here",
                 "udp / zeros:1|0|a frame cannot begin with udp",
+                "eth / ip / udp / dns qname=a..b|27|'a..b' is no domain name",
+                "eth / ip / udp / dns qname=|27|a value is missing here",
                 "eth / ip ttl=256|13|256 is too large: ip.ttl is at most 255",
                 "eth / ip ttl=-1|13|'-1' is no value of ip.ttl",
                 "eth / ip ttl=+1|13|'+1' is no value of ip.ttl",

@@ -61,6 +61,7 @@ class FieldNamesTest {
             case IPV4 -> wiresharks.equals("FT_IPv4");
             case IPV6 -> wiresharks.equals("FT_IPv6");
             case BYTES -> wiresharks.equals("FT_BYTES");
+            case NAME -> wiresharks.equals("FT_STRING");
             case STRING -> number || wiresharks.matches("FT_STRINGZ?|FT_RELATIVE_TIME|FT_BYTES");
         };
     }

@@ -156,7 +156,7 @@ class ProtocolContractTest {
             return;
         }
         FieldType type = field.type();
-        if (type == FieldType.BYTES || type == FieldType.STRING || type == FieldType.IPV6) {
+        if (!type.isNumber()) {
             byte[] value = new byte[field.length(layer)];
             layer.buffer().get(field.index(layer), value);
             builder.set(field, value);
