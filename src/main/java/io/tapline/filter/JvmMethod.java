@@ -21,7 +21,6 @@ final class JvmMethod {
     private static final int OFFSET = 7;
     private static final int LOOPS = 8;
     private static final int MEMORY = 9;
-    private static final int LOCALS = MEMORY + Bpf.MEMORY_WORDS;
     private static final int STACK = 4;
 
     /** More bytes captured than any frame has: for instructions that no path leads to. */
@@ -40,11 +39,15 @@ final class JvmMethod {
 
     private final boolean[] smallX;
     private final boolean looping;
+    /** Local variables in use: of the scratch memory only what the program names, since to set what it does not would make the method longer. */
+    private final int locals;
+
     private boolean framed;
 
     JvmMethod(Program program, ClassWriter type) {
         this.program = program;
         this.looping = isLooping(program);
+        this.locals = MEMORY + memoryWords(program);
         this.code = type.visitMethod(Opcodes.ACC_PUBLIC, "accept", "(L" + FRAME + ";)Z", null, null);
         this.labels = new Label[program.length()];
         this.sure = new int[program.length()];
@@ -89,7 +92,7 @@ final class JvmMethod {
         place(reject);
         code.visitInsn(Opcodes.ICONST_0);
         code.visitInsn(Opcodes.IRETURN);
-        code.visitMaxs(STACK, LOCALS);
+        code.visitMaxs(STACK, locals);
         code.visitEnd();
     }
 
@@ -101,12 +104,12 @@ final class JvmMethod {
             return;
         }
         framed = true;
-        Object[] types = new Object[LOCALS];
+        Object[] types = new Object[locals];
         Arrays.fill(types, Opcodes.INTEGER);
         types[0] = "io/tapline/filter/CompiledFilter";
         types[FRAME_LOCAL] = FRAME;
         types[BUFFER_LOCAL] = BUFFER;
-        code.visitFrame(Opcodes.F_FULL, LOCALS, types, 0, new Object[0]);
+        code.visitFrame(Opcodes.F_FULL, locals, types, 0, new Object[0]);
     }
 
     private void prologue() {
@@ -116,7 +119,7 @@ final class JvmMethod {
         code.visitVarInsn(Opcodes.ISTORE, BASE);
         frameCall("capturedLength", "()I");
         code.visitVarInsn(Opcodes.ISTORE, CAPTURED);
-        for (int local = A; local < LOCALS; local++) {
+        for (int local = A; local < locals; local++) {
             code.visitInsn(Opcodes.ICONST_0);
             code.visitVarInsn(Opcodes.ISTORE, local);
         }
@@ -202,6 +205,20 @@ final class JvmMethod {
             case Bpf.MISC -> instruction == (Bpf.MISC | Bpf.TAX) ? smallA[pc] : smallX[pc];
             default -> smallX[pc];
         };
+    }
+
+    /** One more than the highest word of scratch memory that is named. */
+    private static int memoryWords(Program program) {
+        int words = 0;
+        for (int i = 0; i < program.length(); i++) {
+            int instruction = program.code(i);
+            int type = Bpf.type(instruction);
+            boolean loads = (type == Bpf.LD || type == Bpf.LDX) && Bpf.mode(instruction) == Bpf.MEM;
+            if (loads || type == Bpf.ST || type == Bpf.STX) {
+                words = Math.max(words, program.constant(i) + 1);
+            }
+        }
+        return words;
     }
 
     /** Programs with loops are few, and taken to know nothing of sizes. */
