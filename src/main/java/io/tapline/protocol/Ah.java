@@ -41,6 +41,7 @@ public final class Ah extends BetweenLayer {
         static final Field[] ALL = {
             NEXT,
             LENGTH,
+            Field.bytes("reserved", FieldType.BYTES, RESERVED, 2).means("reserved, 0"),
             Field.number("spi", FieldType.HEX, SPI, 4).means("security parameters index"),
             Field.u32("sequence", SEQUENCE).alias("seq").means("sequence number"),
             ICV

@@ -29,16 +29,21 @@ public final class Chap extends Layer {
     private static final class Fields {
         static final Field LENGTH = Field.u16("length", 2).auto().means("length of the message, bytes");
 
+        static final Field SIZE = Field.u8("value_size", HEADER_LENGTH)
+                .when(layer -> ((Chap) layer).hasValue())
+                .auto()
+                .means("length of the value, bytes");
+        static final Field VALUE = Field.variable(
+                        "value", FieldType.BYTES, HEADER_LENGTH + 1, layer -> ((Chap) layer).u8(HEADER_LENGTH))
+                .when(layer -> ((Chap) layer).hasValue())
+                .means("challenge or response; the name behind it is payload");
+
         static final Field[] ALL = {
             Field.u8("code", 0).means("challenge, response, success or failure"),
             Field.u8("identifier", 1).means("identifier"),
             LENGTH,
-            Field.u8("value_size", HEADER_LENGTH)
-                    .when(layer -> ((Chap) layer).hasValue())
-                    .means("length of the value, bytes"),
-            Field.variable("value", FieldType.BYTES, HEADER_LENGTH + 1, layer -> ((Chap) layer).u8(HEADER_LENGTH))
-                    .when(layer -> ((Chap) layer).hasValue())
-                    .means("challenge or response")
+            SIZE,
+            VALUE
         };
     }
 
@@ -56,10 +61,12 @@ public final class Chap extends Layer {
 
     @Override
     protected void decode() {
-        if (require(HEADER_LENGTH)) {
-            header(HEADER_LENGTH);
-            lengthLimit(u16(2));
+        if (!require(HEADER_LENGTH)) {
+            return;
         }
+        int length = hasValue() ? HEADER_LENGTH + 1 + u8(HEADER_LENGTH) : HEADER_LENGTH;
+        header(has(length) ? length : HEADER_LENGTH);
+        lengthLimit(u16(2));
     }
 
     private boolean hasValue() {
@@ -69,7 +76,12 @@ public final class Chap extends Layer {
     @Override
     protected int create(Values given) {
         put32(0, CHALLENGE << 24 | 1 << 16 | HEADER_LENGTH);
-        return HEADER_LENGTH;
+        if (!given.has(Fields.SIZE) && !given.has(Fields.VALUE)) {
+            return HEADER_LENGTH;
+        }
+        int size = given.length(Fields.VALUE);
+        put8(HEADER_LENGTH, size);
+        return HEADER_LENGTH + 1 + size;
     }
 
     @Override

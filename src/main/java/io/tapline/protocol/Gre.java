@@ -50,35 +50,76 @@ public final class Gre extends Layer {
                 .when(layer -> ((Gre) layer).checksumLength() > 0)
                 .means("offset of the active source route entry, bytes");
         static final Field KEY = Field.number("key", FieldType.HEX, HEADER_LENGTH, 4)
-                .when(layer -> ((Gre) layer).isSet(KEY_PRESENT) && ((Gre) layer).version() == 0)
+                .when(layer -> ((Gre) layer).isSet(KEY_PRESENT) && !((Gre) layer).isEnhanced())
                 .at(layer -> ((Gre) layer).checksumLength())
                 .means("key");
+        static final Field KEY_LENGTH = enhanced(Field.u16("key.payload_length", HEADER_LENGTH))
+                .auto()
+                .means("length of the payload, bytes, version 1");
+        static final Field CALL = enhanced(Field.u16("key.call_id", HEADER_LENGTH + 2))
+                .alias("call_id")
+                .means("call at the other end, version 1");
         static final Field SEQUENCE = Field.u32("sequence_number", HEADER_LENGTH)
                 .when(layer -> ((Gre) layer).isSet(SEQUENCE_PRESENT))
                 .at(layer -> ((Gre) layer).sequenceAt())
                 .alias("seq")
                 .means("sequence number");
         static final Field ACKNOWLEDGMENT = Field.u32("ack_number", HEADER_LENGTH)
-                .when(layer -> ((Gre) layer).version() == 1 && ((Gre) layer).isSet(ACKNOWLEDGMENT_PRESENT))
+                .when(layer -> ((Gre) layer).isEnhanced() && ((Gre) layer).isSet(ACKNOWLEDGMENT_PRESENT))
                 .at(layer -> ((Gre) layer).sequenceAt() + (((Gre) layer).isSet(SEQUENCE_PRESENT) ? 4 : 0))
                 .alias("ack")
                 .means("acknowledgment number, version 1");
 
+        static final Field ROUTES = Field.variable(
+                        "routing.entries",
+                        FieldType.BYTES,
+                        HEADER_LENGTH,
+                        layer -> ((Gre) layer).routesEnd(((Gre) layer).routesAt()) - ((Gre) layer).routesAt())
+                .when(layer -> ((Gre) layer).version() == 0 && ((Gre) layer).isSet(ROUTING_PRESENT))
+                .at(layer -> ((Gre) layer).fixedLength())
+                .means("source routes, with the entry that ends them");
+
+        /** What the first two bytes are made of, and tells which of the others are there. */
+        static final Field[] FLAGS = {
+            Field.hex16("flags_and_version", Gre.FLAGS).auto().means("flags and version"),
+            Field.flag("flags.checksum", Gre.FLAGS, 2, CHECKSUM_PRESENT)
+                    .auto()
+                    .means("checksum and offset are present"),
+            Field.flag("flags.routing", Gre.FLAGS, 2, ROUTING_PRESENT).auto().means("source routes are present"),
+            Field.flag("flags.key", Gre.FLAGS, 2, KEY_PRESENT).auto().means("key is present"),
+            Field.flag("flags.sequence_number", Gre.FLAGS, 2, SEQUENCE_PRESENT)
+                    .auto()
+                    .means("sequence number is present"),
+            Field.flag("flags.ack", Gre.FLAGS, 2, ACKNOWLEDGMENT_PRESENT)
+                    .auto()
+                    .means("acknowledgment number is present"),
+            Field.bits("flags.version", FieldType.UNSIGNED, Gre.FLAGS, 2, VERSION)
+                    .means("version, 0 or 1")
+        };
+
         static final Field[] ALL = {
-            Field.hex16("flags_and_version", FLAGS).means("flags and version"),
-            Field.flag("flags.checksum", FLAGS, 2, CHECKSUM_PRESENT).means("checksum and offset are present"),
-            Field.flag("flags.routing", FLAGS, 2, ROUTING_PRESENT).means("source routes are present"),
-            Field.flag("flags.key", FLAGS, 2, KEY_PRESENT).means("key is present"),
-            Field.flag("flags.sequence_number", FLAGS, 2, SEQUENCE_PRESENT).means("sequence number is present"),
-            Field.flag("flags.ack", FLAGS, 2, ACKNOWLEDGMENT_PRESENT).means("acknowledgment number is present"),
-            Field.bits("flags.version", FieldType.UNSIGNED, FLAGS, 2, VERSION).means("version, 0 or 1"),
+            FLAGS[0],
+            FLAGS[1],
+            FLAGS[2],
+            FLAGS[3],
+            FLAGS[4],
+            FLAGS[5],
+            FLAGS[6],
             TYPE,
             CHECKSUM,
             OFFSET,
             KEY,
+            KEY_LENGTH,
+            CALL,
             SEQUENCE,
-            ACKNOWLEDGMENT
+            ACKNOWLEDGMENT,
+            ROUTES
         };
+
+        /** A field of PPTP's version 1 that stands where others have their key. */
+        private static Field enhanced(Field field) {
+            return field.when(layer -> ((Gre) layer).isSet(KEY_PRESENT) && ((Gre) layer).isEnhanced());
+        }
     }
 
     private Gre() {}
@@ -141,7 +182,12 @@ public final class Gre extends Layer {
     }
 
     private int type() {
-        return u16(TYPE);
+        return has(HEADER_LENGTH) ? u16(TYPE) : 0;
+    }
+
+    /** True for RFC 2637's header, which only PPP has. */
+    private boolean isEnhanced() {
+        return version() == 1 && type() == PPP;
     }
 
     private int checksumLength() {
@@ -150,6 +196,10 @@ public final class Gre extends Layer {
 
     private int sequenceAt() {
         return checksumLength() + (isSet(KEY_PRESENT) ? 4 : 0);
+    }
+
+    private int routesAt() {
+        return HEADER_LENGTH + fixedLength();
     }
 
     /** Bytes of the optional parts, without source routes. */
@@ -161,17 +211,33 @@ public final class Gre extends Layer {
 
     @Override
     protected int create(Values given) {
-        int flags = given.has(Fields.KEY) ? KEY_PRESENT : 0;
-        flags |= given.has(Fields.SEQUENCE) ? SEQUENCE_PRESENT : 0;
-        flags |= given.has(Fields.CHECKSUM) || given.has(Fields.OFFSET) ? CHECKSUM_PRESENT : 0;
-        flags |= given.has(Fields.ACKNOWLEDGMENT) ? ACKNOWLEDGMENT_PRESENT | 1 : 0;
-        put16(FLAGS, flags);
-        put16(TYPE, Ipv4.ETHERTYPE);
+        put16(FLAGS, createFlags(given));
+        put16(TYPE, version() == 1 ? PPP : Ipv4.ETHERTYPE);
         int length = HEADER_LENGTH + fixedLength();
         for (int i = HEADER_LENGTH; i < length; i += 4) {
             put32(i, 0);
         }
+        byte[] routes = given.bytes(Fields.ROUTES);
+        if (routes != null) {
+            buffer().put(offset() + length, routes);
+            length += routes.length;
+        }
         return length;
+    }
+
+    private static int createFlags(Values given) {
+        int flags = given.has(Fields.KEY) ? KEY_PRESENT : 0;
+        flags |= given.has(Fields.KEY_LENGTH) || given.has(Fields.CALL) ? KEY_PRESENT | 1 : 0;
+        flags |= given.has(Fields.SEQUENCE) ? SEQUENCE_PRESENT : 0;
+        flags |= given.has(Fields.CHECKSUM) || given.has(Fields.OFFSET) ? CHECKSUM_PRESENT : 0;
+        flags |= given.has(Fields.ACKNOWLEDGMENT) ? ACKNOWLEDGMENT_PRESENT | 1 : 0;
+        flags |= given.has(Fields.ROUTES) ? ROUTING_PRESENT : 0;
+        for (Field field : Fields.FLAGS) {
+            int shift = Long.numberOfTrailingZeros(field.mask());
+            long value = given.value(field, flags >> shift & field.maximum());
+            flags = (int) (flags & ~field.mask() | value << shift & field.mask());
+        }
+        return flags;
     }
 
     @Override
@@ -180,6 +246,9 @@ public final class Gre extends Layer {
             boolean ethernet = Registry.key(Demux.LINK_TYPE, next.protocol()) == LinkType.ETHERNET;
             int type = Registry.key(Demux.ETHERTYPE, next.protocol());
             put16(TYPE, ethernet ? EtherTypes.BRIDGED_ETHERNET : Math.max(0, type));
+        }
+        if (isEnhanced() && isSet(KEY_PRESENT) && !given.has(Fields.KEY_LENGTH)) {
+            put16(HEADER_LENGTH, end() - offset() - headerLength());
         }
         if (isSet(CHECKSUM_PRESENT) && checksumLength() > 0 && !given.has(Fields.CHECKSUM)) {
             put16(HEADER_LENGTH, 0);

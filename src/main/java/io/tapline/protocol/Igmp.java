@@ -25,7 +25,11 @@ public final class Igmp extends Layer {
     private static final int GROUP = 4;
     private static final int RECORDS = 6;
     private static final int QUERY_3_LENGTH = 12;
+    private static final int QUERY_FLAGS = 8;
+    private static final int QUERY_INTERVAL = 9;
     private static final int SOURCES = 10;
+    private static final int DEFAULT_ROBUSTNESS = 2;
+    private static final int DEFAULT_INTERVAL = 125;
 
     private static final int QUERY = 0x11;
     private static final int REPORT_1 = 0x12;
@@ -46,6 +50,14 @@ public final class Igmp extends Layer {
         static final Field CHECKSUM =
                 Field.hex16("checksum", Igmp.CHECKSUM).auto().means("checksum");
 
+        static final Field SUPPRESS =
+                query(Field.flag("s", QUERY_FLAGS, 1, 0x08)).means("version 3 query: routers shall not mind it");
+        static final Field ROBUSTNESS = query(Field.bits("qrv", FieldType.UNSIGNED, QUERY_FLAGS, 1, 0x07))
+                .means("version 3 query: robustness of the querier");
+        static final Field INTERVAL =
+                query(Field.u8("qqic", QUERY_INTERVAL)).means("version 3 query: code of the querier's interval");
+        static final Field COUNT = query(Field.u16("num_src", SOURCES)).means("number of sources of a version 3 query");
+
         static final Field[] ALL = {
             Field.number("type", FieldType.HEX, TYPE, 1).means("message type"),
             Field.u8("max_resp", MAX_RESPONSE)
@@ -60,10 +72,15 @@ public final class Igmp extends Layer {
             Field.u16("num_grp_recs", RECORDS)
                     .when(layer -> ((Igmp) layer).type() == REPORT_3)
                     .means("number of group records"),
-            Field.u16("num_src", SOURCES)
-                    .when(layer -> ((Igmp) layer).type() == QUERY)
-                    .means("number of sources of a version 3 query")
+            SUPPRESS,
+            ROBUSTNESS,
+            INTERVAL,
+            COUNT
         };
+
+        private static Field query(Field field) {
+            return field.when(layer -> layer.headerLength() == QUERY_3_LENGTH);
+        }
     }
 
     /** Names for text. */
@@ -95,7 +112,8 @@ public final class Igmp extends Layer {
         if (!require(HEADER_LENGTH)) {
             return;
         }
-        header(HEADER_LENGTH);
+        boolean isQuery3 = type() == QUERY && has(QUERY_3_LENGTH);
+        header(isQuery3 ? QUERY_3_LENGTH : HEADER_LENGTH);
         stop(Stop.END);
     }
 
@@ -116,7 +134,16 @@ public final class Igmp extends Layer {
         put32(GROUP, 0);
         put8(TYPE, QUERY);
         put8(MAX_RESPONSE, 100);
-        return HEADER_LENGTH;
+        boolean isQuery3 = given.has(Fields.SUPPRESS)
+                || given.has(Fields.ROBUSTNESS)
+                || given.has(Fields.INTERVAL)
+                || given.has(Fields.COUNT);
+        if (!isQuery3) {
+            return HEADER_LENGTH;
+        }
+        put16(QUERY_FLAGS, DEFAULT_ROBUSTNESS << 8 | DEFAULT_INTERVAL);
+        put16(SOURCES, 0);
+        return QUERY_3_LENGTH;
     }
 
     @Override

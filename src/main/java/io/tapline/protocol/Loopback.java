@@ -2,7 +2,6 @@ package io.tapline.protocol;
 
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
-import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Protocol;
 import io.tapline.wire.Stop;
@@ -25,8 +24,7 @@ public final class Loopback extends Layer {
 
     private static final class Fields {
         static final Field[] ALL = {
-            Field.derived("skipcount", FieldType.UNSIGNED, 2, layer -> ((Loopback) layer).skip())
-                    .means("bytes to skip to the current message")
+            Field.u16("skipcount", 0).littleEndian().means("bytes to skip to the current message")
         };
     }
 

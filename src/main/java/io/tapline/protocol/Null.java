@@ -3,7 +3,6 @@ package io.tapline.protocol;
 import io.tapline.frame.LinkType;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
-import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Names;
 import io.tapline.wire.Protocol;
@@ -30,8 +29,10 @@ public final class Null extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field FAMILY = Field.derived("family", FieldType.UNSIGNED, 4, layer -> ((Null) layer).family())
-                .means("address family of the packet, as the BSDs number them");
+        static final Field FAMILY = Field.u32("family", 0)
+                .shownAs(layer -> ((Null) layer).family() & 0xffffffffL)
+                .auto()
+                .means("address family of the packet, as the BSDs number them, in either byte order");
 
         static final Field[] ALL = {FAMILY};
     }
@@ -89,7 +90,7 @@ public final class Null extends Layer {
 
     @Override
     protected void complete(Values given, Layer next) {
-        if (next != null && next.protocol() == Ipv6.PROTOCOL) {
+        if (next != null && next.protocol() == Ipv6.PROTOCOL && !given.has(Fields.FAMILY)) {
             put32(0, IPV6_BSD);
         }
     }

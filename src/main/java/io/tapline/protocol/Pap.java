@@ -2,6 +2,7 @@ package io.tapline.protocol;
 
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Names;
 import io.tapline.wire.Protocol;
@@ -26,11 +27,44 @@ public final class Pap extends Layer {
     private static final class Fields {
         static final Field LENGTH = Field.u16("length", 2).auto().means("length of the message, bytes");
 
+        static final Field PEER_LENGTH =
+                request(Field.u8("peer_id.length", HEADER_LENGTH)).auto().means("length of the name, bytes");
+        static final Field PEER = request(Field.variable(
+                        "peer_id", FieldType.STRING, HEADER_LENGTH + 1, layer -> ((Pap) layer).count(HEADER_LENGTH)))
+                .means("name");
+        static final Field PASSWORD_LENGTH = request(Field.u8("password.length", 0))
+                .at(layer -> ((Pap) layer).passwordAt())
+                .auto()
+                .means("length of the password, bytes");
+        static final Field PASSWORD = request(Field.variable(
+                        "password", FieldType.STRING, 1, layer -> ((Pap) layer).count(((Pap) layer).passwordAt())))
+                .at(layer -> ((Pap) layer).passwordAt())
+                .means("password");
+        static final Field MESSAGE_LENGTH =
+                answer(Field.u8("message.length", HEADER_LENGTH)).auto().means("length of the message, bytes");
+        static final Field MESSAGE = answer(Field.variable(
+                        "message", FieldType.STRING, HEADER_LENGTH + 1, layer -> ((Pap) layer).count(HEADER_LENGTH)))
+                .means("what the answer says");
+
         static final Field[] ALL = {
             Field.u8("code", 0).means("request, accepted or refused"),
             Field.u8("identifier", 1).means("identifier"),
-            LENGTH
+            LENGTH,
+            PEER_LENGTH,
+            PEER,
+            PASSWORD_LENGTH,
+            PASSWORD,
+            MESSAGE_LENGTH,
+            MESSAGE
         };
+
+        private static Field request(Field field) {
+            return field.when(layer -> layer.headerLength() > HEADER_LENGTH && ((Pap) layer).u8(0) == REQUEST);
+        }
+
+        private static Field answer(Field field) {
+            return field.when(layer -> layer.headerLength() > HEADER_LENGTH && ((Pap) layer).u8(0) != REQUEST);
+        }
     }
 
     private Pap() {}
@@ -47,16 +81,52 @@ public final class Pap extends Layer {
 
     @Override
     protected void decode() {
-        if (require(HEADER_LENGTH)) {
-            header(HEADER_LENGTH);
-            lengthLimit(u16(2));
+        if (!require(HEADER_LENGTH)) {
+            return;
         }
+        int length =
+                switch (u8(0)) {
+                    case REQUEST -> stringEnd(stringEnd(HEADER_LENGTH));
+                    case ACCEPTED, REFUSED -> stringEnd(HEADER_LENGTH);
+                    default -> HEADER_LENGTH;
+                };
+        header(length <= Math.min(u16(2), available(0)) ? length : HEADER_LENGTH);
+        lengthLimit(u16(2));
+    }
+
+    private int count(int at) {
+        return has(at, 1) ? u8(at) : 0;
+    }
+
+    /** The distance behind characters and the byte in front of them that counts them. */
+    private int stringEnd(int at) {
+        return at + 1 + count(at);
+    }
+
+    private int passwordAt() {
+        return stringEnd(HEADER_LENGTH);
     }
 
     @Override
     protected int create(Values given) {
-        put32(0, REQUEST << 24 | 1 << 16 | HEADER_LENGTH);
-        return HEADER_LENGTH;
+        boolean isAnswer = given.has(Fields.MESSAGE) || given.has(Fields.MESSAGE_LENGTH);
+        put32(0, (isAnswer ? ACCEPTED : REQUEST) << 24 | 1 << 16 | HEADER_LENGTH);
+        if (isAnswer) {
+            return createString(HEADER_LENGTH, given.length(Fields.MESSAGE));
+        }
+        boolean isRequest = given.has(Fields.PEER)
+                || given.has(Fields.PEER_LENGTH)
+                || given.has(Fields.PASSWORD)
+                || given.has(Fields.PASSWORD_LENGTH);
+        return isRequest
+                ? createString(createString(HEADER_LENGTH, given.length(Fields.PEER)), given.length(Fields.PASSWORD))
+                : HEADER_LENGTH;
+    }
+
+    /** Makes room for so many characters and the byte that counts them; returns the distance behind them. */
+    private int createString(int at, int length) {
+        put8(at, length);
+        return at + 1 + length;
     }
 
     @Override

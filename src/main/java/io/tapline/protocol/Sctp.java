@@ -36,15 +36,26 @@ public final class Sctp extends Layer {
         static final Field CHECKSUM =
                 Field.number("checksum", FieldType.HEX, Sctp.CHECKSUM, 4).auto().means("CRC-32C");
 
+        static final Field CHUNK_TYPE =
+                chunk(Field.u8("chunk_type", HEADER_LENGTH)).means("type of the first chunk");
+        static final Field CHUNK_FLAGS = chunk(Field.number("chunk_flags", FieldType.HEX, HEADER_LENGTH + 1, 1))
+                .means("flags of the first chunk");
+        static final Field CHUNK_LENGTH =
+                chunk(Field.u16("chunk_length", HEADER_LENGTH + 2)).auto().means("length of the first chunk, bytes");
+
         static final Field[] ALL = {
             Field.u16("srcport", 0).alias("sport").means("source port"),
             Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
             Field.number("verification_tag", FieldType.HEX, TAG, 4).alias("tag").means("verification tag"),
             CHECKSUM,
-            Field.u8("chunk_type", HEADER_LENGTH).means("type of the first chunk"),
-            Field.number("chunk_flags", FieldType.HEX, HEADER_LENGTH + 1, 1).means("flags of the first chunk"),
-            Field.u16("chunk_length", HEADER_LENGTH + 2).means("length of the first chunk, bytes")
+            CHUNK_TYPE,
+            CHUNK_FLAGS,
+            CHUNK_LENGTH
         };
+
+        private static Field chunk(Field field) {
+            return field.when(layer -> layer.headerLength() > HEADER_LENGTH);
+        }
     }
 
     private Sctp() {}
@@ -62,7 +73,7 @@ public final class Sctp extends Layer {
     @Override
     protected void decode() {
         if (require(HEADER_LENGTH)) {
-            header(HEADER_LENGTH);
+            header(has(HEADER_LENGTH + CHUNK_HEADER) ? HEADER_LENGTH + CHUNK_HEADER : HEADER_LENGTH);
         }
     }
 
@@ -71,11 +82,18 @@ public final class Sctp extends Layer {
         for (int i = 0; i < HEADER_LENGTH; i += 4) {
             put32(i, 0);
         }
-        return HEADER_LENGTH;
+        if (!given.has(Fields.CHUNK_TYPE) && !given.has(Fields.CHUNK_FLAGS) && !given.has(Fields.CHUNK_LENGTH)) {
+            return HEADER_LENGTH;
+        }
+        put32(HEADER_LENGTH, CHUNK_HEADER);
+        return HEADER_LENGTH + CHUNK_HEADER;
     }
 
     @Override
     protected void complete(Values given, Layer next) {
+        if (headerLength() > HEADER_LENGTH && !given.has(Fields.CHUNK_LENGTH)) {
+            put16(HEADER_LENGTH + 2, end() - offset() - HEADER_LENGTH);
+        }
         if (!given.has(Fields.CHECKSUM)) {
             put32(CHECKSUM, 0);
             put32(CHECKSUM, Integer.reverseBytes(Checksum.crc32c(buffer(), offset(), end() - offset())));

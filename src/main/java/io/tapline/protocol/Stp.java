@@ -54,10 +54,15 @@ public final class Stp extends Layer {
             .build();
 
     private static final class Fields {
+        static final Field VERSION =
+                Field.u8("version", Stp.VERSION).means("version: 0 plain, 2 rapid, 3 multiple, 4 shortest path");
+        static final Field TYPE =
+                Field.number("type", FieldType.HEX, Stp.TYPE, 1).means("kind of unit");
+
         static final Field[] ALL = {
             Field.hex16("protocol", 0).means("protocol, 0"),
-            Field.u8("version", VERSION).means("version: 0 plain, 2 rapid, 3 multiple, 4 shortest path"),
-            Field.number("type", FieldType.HEX, TYPE, 1).means("kind of unit"),
+            VERSION,
+            TYPE,
             configuration(Field.number("flags", FieldType.HEX, FLAGS, 1)).means("flags"),
             flag("flags.tcack", 0x80).means("topology change was acknowledged"),
             flag("flags.agreement", 0x40).means("agreement"),
@@ -123,7 +128,7 @@ public final class Stp extends Layer {
         int length =
                 switch (u16(0) == 0 ? u8(TYPE) : -1) {
                     case CONFIGURATION -> CONFIGURATION_LENGTH;
-                    case RAPID_CONFIGURATION -> u8(VERSION) >= MULTIPLE ? MULTIPLE_LENGTH : RAPID_LENGTH;
+                    case RAPID_CONFIGURATION -> Math.max(CONFIGURATION_LENGTH, Math.min(RAPID_LENGTH, wireLength()));
                     default -> HEADER_LENGTH;
                 };
         if (require(length)) {
@@ -137,16 +142,23 @@ public final class Stp extends Layer {
 
     @Override
     protected int create(Values given) {
-        for (int i = 0; i < CONFIGURATION_LENGTH; i++) {
+        int type = (int) given.value(Fields.TYPE, given.value(Fields.VERSION, 0) < RAPID ? 0 : RAPID_CONFIGURATION);
+        for (int i = 0; i < RAPID_LENGTH; i++) {
             put8(i, 0);
         }
+        put8(TYPE, type);
+        put8(VERSION, type == RAPID_CONFIGURATION ? RAPID : PLAIN);
         put16(ROOT, 0x8000);
         put16(BRIDGE, 0x8000);
         put16(PORT, 0x8001);
         put16(MAXIMUM_AGE, 20 << 8);
         put16(HELLO_TIME, 2 << 8);
         put16(FORWARD_DELAY, 15 << 8);
-        return CONFIGURATION_LENGTH;
+        return switch (type) {
+            case CONFIGURATION -> CONFIGURATION_LENGTH;
+            case RAPID_CONFIGURATION -> RAPID_LENGTH;
+            default -> HEADER_LENGTH;
+        };
     }
 
     @Override

@@ -59,6 +59,9 @@ public final class Vrrp extends Layer {
             Field.u8("adver_int", INTERVAL)
                     .when(layer -> ((Vrrp) layer).version() == 2)
                     .means("interval of advertisements, seconds, version 2"),
+            Field.bits("reserved_mbz", FieldType.UNSIGNED, AUTHENTICATION, 1, 0xf0)
+                    .when(layer -> ((Vrrp) layer).version() == 3)
+                    .means("reserved, 0, version 3"),
             Field.bits("short_adver_int", FieldType.UNSIGNED, AUTHENTICATION, 2, 0x0fff)
                     .when(layer -> ((Vrrp) layer).version() == 3)
                     .means("interval of advertisements, hundredths of a second, version 3"),
@@ -85,7 +88,7 @@ public final class Vrrp extends Layer {
         if (!require(HEADER_LENGTH)) {
             return;
         }
-        int length = HEADER_LENGTH + u8(COUNT) * addressLength();
+        int length = HEADER_LENGTH + Math.min(1, u8(COUNT)) * addressLength();
         if (require(length)) {
             header(length);
         }

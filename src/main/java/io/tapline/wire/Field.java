@@ -36,6 +36,7 @@ public final class Field {
     private Demux keySpace;
     private Map<String, Long> symbols = Map.of();
     private int scale = 1;
+    private boolean littleEndian;
     private Protocol protocol;
 
     private Field(String shortName, FieldType type, int offset, int size, long mask, ToIntFunction<Layer> length) {
@@ -234,6 +235,12 @@ public final class Field {
         return this;
     }
 
+    /** The number's bytes stand in the other order, the lowest first; for numbers of whole bytes. */
+    public Field littleEndian() {
+        littleEndian = true;
+        return this;
+    }
+
     Field of(Protocol owner) {
         protocol = owner;
         return this;
@@ -384,7 +391,8 @@ public final class Field {
         if (derivation != null) {
             return derivation.applyAsLong(layer);
         }
-        return ((Bytes.read(layer.buffer(), index(layer), size) & mask) >>> shift) * scale;
+        long bits = Bytes.read(layer.buffer(), index(layer), size);
+        return (((littleEndian ? reversed(bits) : bits) & mask) >>> shift) * scale;
     }
 
     /**
@@ -398,7 +406,12 @@ public final class Field {
     /** As {@link #set(Layer, long)}, at the index in the layer's buffer that {@link #index} gave before. */
     public void setAt(Layer layer, int index, long value) {
         long other = Bytes.read(layer.buffer(), index, size) & ~mask;
-        Bytes.write(layer.buffer(), index, size, other | value / scale << shift & mask);
+        long bits = other | value / scale << shift & mask;
+        Bytes.write(layer.buffer(), index, size, littleEndian ? reversed(bits) : bits);
+    }
+
+    private long reversed(long bits) {
+        return Long.reverseBytes(bits) >>> 8 * (Long.BYTES - size);
     }
 
     /** Writes bytes into the header; what is longer than the field is cut. Not for derived fields. */
