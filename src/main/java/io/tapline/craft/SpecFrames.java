@@ -25,7 +25,7 @@ final class SpecFrames {
     private final SplittableRandom random;
     private final Builder builder = new Builder();
     private final ByteBuffer buffer;
-    private final int linkType;
+    private int linkType;
     private final Variation[] variations;
     private final Noise[] noises;
     private int length;
@@ -91,7 +91,9 @@ final class SpecFrames {
             }
         }
         for (Field field : part.protocol().fields()) {
-            if (part.settings().stream().anyMatch(setting -> setting.field() == field)) {
+            if (part.settings().stream()
+                    .map(Spec.Setting::field)
+                    .anyMatch(given -> given == field || field.rivals().contains(given.shortName()))) {
                 continue;
             }
             if (field.isLocal()) {
@@ -263,6 +265,9 @@ final class SpecFrames {
             give(variation);
         }
         length = builder.build(buffer, 0);
+        Layer outermost = builder.layer(0);
+        int built = outermost == null ? -1 : outermost.builtLinkType();
+        linkType = built < 0 ? linkType : built;
         for (Variation variation : variations) {
             variation.layer = builder.layer(variation.depth);
             variation.position = builder.index(variation.depth, variation.field);

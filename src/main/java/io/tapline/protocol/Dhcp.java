@@ -35,6 +35,7 @@ public final class Dhcp extends Layer {
     private static final int OPTIONS = COOKIE + 4;
 
     private static final int REQUEST = 1;
+    private static final int DISCOVER = 1;
     private static final int ETHERNET = 1;
     /** RFC 2132 section 2: what announces options. */
     private static final int DHCP_COOKIE = 0x63825363;
@@ -58,8 +59,33 @@ public final class Dhcp extends Layer {
 
     private static final class Fields {
         static final Field OPTIONS = Field.variable(
-                        "options", FieldType.BYTES, Dhcp.OPTIONS, layer -> layer.headerLength() - Dhcp.OPTIONS)
+                        "options", FieldType.BYTES, Dhcp.OPTIONS, layer -> ((Dhcp) layer).optionsEnd() - Dhcp.OPTIONS)
                 .means("options, up to and with the end option");
+
+        /** Options that are fields of their own, in the order in which they are written, and their codes. */
+        static final Field[] OPTION_FIELDS = {
+            option("option.dhcp", FieldType.UNSIGNED, MESSAGE_TYPE, 1)
+                    .symbol("discover", 1)
+                    .symbol("offer", 2)
+                    .symbol("request", 3)
+                    .symbol("decline", 4)
+                    .symbol("ack", 5)
+                    .symbol("nak", 6)
+                    .symbol("release", 7)
+                    .symbol("inform", 8)
+                    .means("message type"),
+            option("option.requested_ip_address", FieldType.IPV4, 50, 4).means("address that the client asks for"),
+            option("option.dhcp_server_id", FieldType.IPV4, 54, 4).means("address of the server"),
+            option("option.ip_address_lease_time", FieldType.UNSIGNED, 51, 4).means("lease time, seconds"),
+            option("option.subnet_mask", FieldType.IPV4, 1, 4).means("subnet mask"),
+            option("option.router", FieldType.IPV4, 3, 4).means("first router"),
+            option("option.domain_name_server", FieldType.IPV4, 6, 4).means("first name server"),
+            option("option.hostname", 12).means("name of the client"),
+            option("option.domain_name", 15).means("domain of the client"),
+            option("option.vendor_class_id", 60).means("kind of the client")
+        };
+
+        static final int[] OPTION_CODES = {MESSAGE_TYPE, 50, 54, 51, 1, 3, 6, 12, 15, 60};
 
         static final Field[] ALL = {
             Field.u8("type", OPERATION)
@@ -86,16 +112,16 @@ public final class Dhcp extends Layer {
             text("file", FILE, FILE_LENGTH).means("name of the boot file"),
             Field.ipv4("cookie", COOKIE).means("what announces options"),
             OPTIONS,
-            option("option.dhcp", FieldType.UNSIGNED, MESSAGE_TYPE, 1).means("message type"),
-            option("option.requested_ip_address", FieldType.IPV4, 50, 4).means("address that the client asks for"),
-            option("option.dhcp_server_id", FieldType.IPV4, 54, 4).means("address of the server"),
-            option("option.ip_address_lease_time", FieldType.UNSIGNED, 51, 4).means("lease time, seconds"),
-            option("option.subnet_mask", FieldType.IPV4, 1, 4).means("subnet mask"),
-            option("option.router", FieldType.IPV4, 3, 4).means("first router"),
-            option("option.domain_name_server", FieldType.IPV4, 6, 4).means("first name server"),
-            option("option.hostname", 12).means("name of the client"),
-            option("option.domain_name", 15).means("domain of the client"),
-            option("option.vendor_class_id", 60).means("kind of the client")
+            OPTION_FIELDS[0],
+            OPTION_FIELDS[1],
+            OPTION_FIELDS[2],
+            OPTION_FIELDS[3],
+            OPTION_FIELDS[4],
+            OPTION_FIELDS[5],
+            OPTION_FIELDS[6],
+            OPTION_FIELDS[7],
+            OPTION_FIELDS[8],
+            OPTION_FIELDS[9]
         };
 
         private static Field text(String name, int offset, int length) {
@@ -160,7 +186,8 @@ public final class Dhcp extends Layer {
 
     /** Where the option with that code stands; 0 where there is none. */
     private int option(int code) {
-        for (int at = OPTIONS; at + 1 < headerLength() && u8(at) != END; ) {
+        int end = optionsEnd();
+        for (int at = OPTIONS; at + 1 < end && u8(at) != END; ) {
             if (u8(at) == code) {
                 return at;
             }
@@ -171,12 +198,16 @@ public final class Dhcp extends Layer {
 
     private int optionLength(int code) {
         int at = option(code);
-        return at == 0 ? -1 : Math.min(u8(at + 1), headerLength() - at - 2);
+        return at == 0 ? -1 : Math.min(u8(at + 1), optionsEnd() - at - 2);
+    }
+
+    /** Where the options end at the latest; while they are being written, only their end option tells. */
+    private int optionsEnd() {
+        return isComplete() ? headerLength() : available(0);
     }
 
     @Override
     protected int create(Values given) {
-        int room = given.length(Fields.OPTIONS);
         for (int i = 0; i < OPTIONS; i += 4) {
             put32(i, 0);
         }
@@ -184,12 +215,29 @@ public final class Dhcp extends Layer {
         put8(HARDWARE_TYPE, ETHERNET);
         put8(HARDWARE_LENGTH, 6);
         put32(COOKIE, DHCP_COOKIE);
-        if (room > 0) {
-            return OPTIONS + room;
+        byte[] options = given.bytes(Fields.OPTIONS);
+        if (options != null) {
+            buffer().put(offset() + OPTIONS, options);
+            return OPTIONS + options.length;
         }
-        // A discover message.
-        put32(OPTIONS, MESSAGE_TYPE << 24 | 1 << 16 | 1 << 8 | END);
-        return OPTIONS + 4;
+        return createOptions(given);
+    }
+
+    /** Makes room for the options that were given, behind the message type, that of a discover message unless another is given. */
+    private int createOptions(Values given) {
+        int at = OPTIONS;
+        for (int i = 0; i < Fields.OPTION_FIELDS.length; i++) {
+            Field field = Fields.OPTION_FIELDS[i];
+            if (i == 0 || given.has(field)) {
+                int length = Math.min(255, Math.max(field.size(), given.length(field)));
+                put8(at, Fields.OPTION_CODES[i]);
+                put8(at + 1, length);
+                put8(at + 2, DISCOVER);
+                at += 2 + length;
+            }
+        }
+        put8(at, END);
+        return at + 1;
     }
 
     @Override

@@ -62,6 +62,12 @@ public final class Eapol extends Layer {
         }
     }
 
+    /** The port access entity: IEEE 802.1X section 11.1.1. */
+    @Override
+    public long groupAddress() {
+        return 0x0180_c200_0003L;
+    }
+
     @Override
     protected int create(Values given) {
         put32(0, 2 << 24 | START << 16);

@@ -30,7 +30,12 @@ public final class Lldp extends Layer {
     private static final int PORT_MAC = 3;
     private static final int PORT_NETWORK = 4;
     private static final int MAC_LENGTH = 6;
-    private static final int MAC_TLV = TLV_HEADER + 1 + MAC_LENGTH;
+    /** For the chassis as for the port: a name that has a meaning to its owner alone. */
+    private static final int LOCALLY_ASSIGNED = 7;
+
+    private static final int DEFAULT_TIME_TO_LIVE = 120;
+    /** A length has 9 bits. */
+    private static final int LONGEST = 0x1ff;
 
     private static final int IPV4 = 1;
     private static final int IPV6 = 2;
@@ -42,25 +47,45 @@ public final class Lldp extends Layer {
             .build();
 
     private static final class Fields {
+        static final Field UNITS = Field.variable("tlvs", FieldType.BYTES, 0, layer -> ((Lldp) layer).length())
+                .means("everything, up to and with the end");
+        static final Field CHASSIS_SUBTYPE =
+                number("chassis.subtype", CHASSIS, FieldType.UNSIGNED, 0, 1).means("kind of the chassis' name");
+        static final Field CHASSIS_ID = text("chassis.id", CHASSIS, 1).means("name of the chassis");
+        static final Field CHASSIS_ADDRESS = number("chassis.id.mac", CHASSIS, FieldType.MAC, 1, MAC_LENGTH)
+                .when(layer -> ((Lldp) layer).subtype(CHASSIS) == CHASSIS_MAC)
+                .local("tlvs", "chassis.id")
+                .means("address of the chassis");
+        static final Field PORT_SUBTYPE =
+                number("port.subtype", PORT, FieldType.UNSIGNED, 0, 1).means("kind of the port's name");
+        static final Field PORT_ID = text("port.id", PORT, 1).means("name of the port");
+        static final Field PORT_ADDRESS = number("port.id.mac", PORT, FieldType.MAC, 1, MAC_LENGTH)
+                .when(layer -> ((Lldp) layer).subtype(PORT) == PORT_MAC)
+                .local("tlvs", "port.id")
+                .means("address of the port");
+        static final Field DESCRIPTION = text("port.desc", PORT_DESCRIPTION, 0).means("what the port is");
+        static final Field NAME = text("tlv.system.name", SYSTEM_NAME, 0).means("name of the system");
+        static final Field SYSTEM =
+                text("tlv.system.desc", SYSTEM_DESCRIPTION, 0).means("what the system is");
+        static final Field ABLE =
+                number("tlv.system_cap", CAPABILITIES, FieldType.HEX, 0, 2).means("what the system can do");
+        static final Field ENABLED = number("tlv.enable_system_cap", CAPABILITIES, FieldType.HEX, 2, 2)
+                .means("what of it is enabled");
+
         static final Field[] ALL = {
-            number("chassis.subtype", CHASSIS, FieldType.UNSIGNED, 0, 1).means("kind of the chassis' name"),
-            text("chassis.id", CHASSIS, 1).means("name of the chassis"),
-            number("chassis.id.mac", CHASSIS, FieldType.MAC, 1, MAC_LENGTH)
-                    .when(layer -> ((Lldp) layer).subtype(CHASSIS) == CHASSIS_MAC)
-                    .local()
-                    .means("address of the chassis"),
-            number("port.subtype", PORT, FieldType.UNSIGNED, 0, 1).means("kind of the port's name"),
-            text("port.id", PORT, 1).means("name of the port"),
-            number("port.id.mac", PORT, FieldType.MAC, 1, MAC_LENGTH)
-                    .when(layer -> ((Lldp) layer).subtype(PORT) == PORT_MAC)
-                    .local()
-                    .means("address of the port"),
+            UNITS,
+            CHASSIS_SUBTYPE,
+            CHASSIS_ID,
+            CHASSIS_ADDRESS,
+            PORT_SUBTYPE,
+            PORT_ID,
+            PORT_ADDRESS,
             number("time_to_live", TIME_TO_LIVE, FieldType.UNSIGNED, 0, 2).means("how long this holds, seconds"),
-            text("port.desc", PORT_DESCRIPTION, 0).means("what the port is"),
-            text("tlv.system.name", SYSTEM_NAME, 0).means("name of the system"),
-            text("tlv.system.desc", SYSTEM_DESCRIPTION, 0).means("what the system is"),
-            number("tlv.system_cap", CAPABILITIES, FieldType.HEX, 0, 2).means("what the system can do"),
-            number("tlv.enable_system_cap", CAPABILITIES, FieldType.HEX, 2, 2).means("what of it is enabled")
+            DESCRIPTION,
+            NAME,
+            SYSTEM,
+            ABLE,
+            ENABLED
         };
 
         private static Field number(String name, int type, FieldType shown, int offset, int size) {
@@ -93,13 +118,19 @@ public final class Lldp extends Layer {
 
     @Override
     protected void decode() {
+        int length = length();
+        if (require(length)) {
+            header(length);
+        }
+    }
+
+    /** Bytes up to and with the end, wherever they end that were captured. */
+    private int length() {
         int at = 0;
         while (has(at, TLV_HEADER) && u16(at) != END) {
-            at += TLV_HEADER + (u16(at) & 0x1ff);
+            at += TLV_HEADER + (u16(at) & LONGEST);
         }
-        if (require(at + TLV_HEADER)) {
-            header(at + TLV_HEADER);
-        }
+        return at + TLV_HEADER;
     }
 
     /** Where the first TLV of that type begins; -1 where there is none. */
@@ -109,14 +140,14 @@ public final class Lldp extends Layer {
             if (u8(at) >> 1 == type) {
                 return at;
             }
-            at += TLV_HEADER + (u16(at) & 0x1ff);
+            at += TLV_HEADER + (u16(at) & LONGEST);
         }
         return -1;
     }
 
     private int valueLength(int type) {
         int at = find(type);
-        return at < 0 ? -1 : u16(at) & 0x1ff;
+        return at < 0 ? -1 : u16(at) & LONGEST;
     }
 
     private int subtype(int type) {
@@ -126,22 +157,44 @@ public final class Lldp extends Layer {
                 : -1;
     }
 
+    /** The nearest bridge: IEEE 802.1AB section 7.1. */
     @Override
-    protected int create(Values given) {
-        header(0, CHASSIS, 1 + MAC_LENGTH);
-        put8(2, CHASSIS_MAC);
-        put48(3, 0);
-        header(MAC_TLV, PORT, 1 + MAC_LENGTH);
-        put8(MAC_TLV + 2, PORT_MAC);
-        put48(MAC_TLV + 3, 0);
-        header(2 * MAC_TLV, TIME_TO_LIVE, 2);
-        put16(2 * MAC_TLV + 2, 120);
-        header(2 * MAC_TLV + 4, END, 0);
-        return 2 * MAC_TLV + 4 + TLV_HEADER;
+    public long groupAddress() {
+        return 0x0180_c200_000eL;
     }
 
-    private void header(int at, int type, int length) {
-        put16(at, type << 9 | length);
+    @Override
+    protected int create(Values given) {
+        byte[] units = given.bytes(Fields.UNITS);
+        if (units != null) {
+            buffer().put(offset(), units);
+            return units.length;
+        }
+        int at = identity(0, CHASSIS, CHASSIS_MAC, given.length(Fields.CHASSIS_ID));
+        at = identity(at, PORT, PORT_MAC, given.length(Fields.PORT_ID));
+        at = unit(at, TIME_TO_LIVE, 2);
+        put16(at - 2, DEFAULT_TIME_TO_LIVE);
+        at = given.has(Fields.DESCRIPTION) ? unit(at, PORT_DESCRIPTION, given.length(Fields.DESCRIPTION)) : at;
+        at = given.has(Fields.NAME) ? unit(at, SYSTEM_NAME, given.length(Fields.NAME)) : at;
+        at = given.has(Fields.SYSTEM) ? unit(at, SYSTEM_DESCRIPTION, given.length(Fields.SYSTEM)) : at;
+        at = given.has(Fields.ABLE) || given.has(Fields.ENABLED) ? unit(at, CAPABILITIES, 4) : at;
+        return unit(at, END, 0);
+    }
+
+    /** Makes the TLV that names the chassis or the port: by so many characters of its own, or by its address. */
+    private int identity(int at, int type, int addressType, int characters) {
+        int behind = unit(at, type, 1 + (characters > 0 ? characters : MAC_LENGTH));
+        put8(at + TLV_HEADER, characters > 0 ? LOCALLY_ASSIGNED : addressType);
+        return behind;
+    }
+
+    /** Makes room for a TLV; returns the distance behind it. */
+    private int unit(int at, int type, int length) {
+        put16(at, type << 9 | length & LONGEST);
+        for (int i = 0; i < length; i++) {
+            put8(at + TLV_HEADER + i, 0);
+        }
+        return at + TLV_HEADER + length;
     }
 
     @Override
@@ -156,7 +209,7 @@ public final class Lldp extends Layer {
                 return;
             }
             int type = u8(at) >> 1;
-            int valueLength = u16(at) & 0x1ff;
+            int valueLength = u16(at) & LONGEST;
             at += TLV_HEADER;
             if (line.verbosity() > 0) {
                 Words.TYPES.text(line.out().ascii("\n\t"), type);

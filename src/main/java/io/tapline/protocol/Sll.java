@@ -23,6 +23,7 @@ public final class Sll extends Layer {
 
     private static final int ADDRESS = 6;
     private static final int ADDRESS_2 = 12;
+    private static final int ADDRESS_ROOM = 8;
     /** Among the types that are no EtherTypes: whole Ethernet frames. */
     private static final int ETHERNET = 3;
 
@@ -51,29 +52,42 @@ public final class Sll extends Layer {
                 .auto()
                 .means("EtherType of the payload");
 
+        static final Field INDEX = Field.u32("ifindex", INTERFACE)
+                .when(layer -> ((Sll) layer).isSecond())
+                .means("index of the interface; version 2 is built where it is given");
+
         static final Field[] ALL = {
-            Field.derived("pkttype", FieldType.UNSIGNED, 2, layer -> ((Sll) layer).packetType())
+            Field.u8("pkttype", 1)
+                    .at(layer -> ((Sll) layer).isSecond() ? 9 : 0)
+                    .shownAs(layer -> ((Sll) layer).packetType())
                     .means(
                             "which way the frame went: 0 to this host, 1 broadcast, 2 multicast, 3 to another host, 4 sent"),
             Field.u16("hatype", 2).at(layer -> ((Sll) layer).isSecond() ? 6 : 0).means("ARPHRD_ type of the interface"),
-            Field.derived("halen", FieldType.UNSIGNED, 2, layer -> ((Sll) layer).addressLength())
+            Field.u8("halen", 5)
+                    .at(layer -> ((Sll) layer).isSecond() ? 6 : 0)
+                    .shownAs(layer -> ((Sll) layer).addressLength())
                     .means("bytes of the sender's link-layer address"),
             Field.mac("src.eth", ADDRESS)
                     .at(layer -> ((Sll) layer).addressAt() - ADDRESS)
                     .when(layer -> ((Sll) layer).addressLength() == 6)
                     .means("sender's link-layer address"),
+            Field.variable("unused", FieldType.BYTES, ADDRESS, layer -> ADDRESS_ROOM - ((Sll) layer).addressLength())
+                    .at(layer -> ((Sll) layer).addressAt() - ADDRESS + ((Sll) layer).addressLength())
+                    .when(layer -> ((Sll) layer).addressLength() < ADDRESS_ROOM)
+                    .means("what is behind the address, in the room for the longest"),
             Field.number("ltype", FieldType.HEX, 0, 2)
                     .at(layer -> ((Sll) layer).typeAt())
                     .when(layer -> ((Sll) layer).type() < EtherTypes.LOWEST)
                     .means("what the payload is where that is no EtherType"),
-            Field.u32("ifindex", INTERFACE)
-                    .when(layer -> ((Sll) layer).isSecond())
-                    .means("index of the interface"),
+            INDEX,
             TYPE
         };
     }
 
     private int ownLinkHeader;
+
+    /** Of a header that is being built, which has no link type yet: that it is of version 2. */
+    private boolean built2;
 
     private Sll() {}
 
@@ -103,7 +117,7 @@ public final class Sll extends Layer {
 
     /** True for version 2. */
     public boolean isSecond() {
-        return linkType() == LinkType.LINUX_SLL2;
+        return linkType() == LinkType.LINUX_SLL2 || linkType() < 0 && built2;
     }
 
     /** EtherType of the payload; up to 1500 other kinds, of which 4 is LLC. 0 where it was not captured. */
@@ -137,18 +151,30 @@ public final class Sll extends Layer {
 
     @Override
     protected int create(Values given) {
-        for (int i = 0; i < HEADER_LENGTH; i += 4) {
+        built2 = given.has(Fields.INDEX);
+        int length = built2 ? HEADER_LENGTH_2 : HEADER_LENGTH;
+        for (int i = 0; i < length; i += 4) {
             put32(i, 0);
         }
-        put16(2, 1);
-        put16(4, 6);
-        return HEADER_LENGTH;
+        if (built2) {
+            put16(8, 1);
+            put8(11, 6);
+        } else {
+            put16(2, 1);
+            put16(4, 6);
+        }
+        return length;
+    }
+
+    @Override
+    public int builtLinkType() {
+        return built2 ? LinkType.LINUX_SLL2 : LinkType.LINUX_SLL;
     }
 
     @Override
     protected void complete(Values given, Layer next) {
         if (next != null && !given.has(Fields.TYPE)) {
-            put16(14, EtherTypes.announcing(next, EtherTypes.LLC));
+            put16(typeAt(), EtherTypes.announcing(next, EtherTypes.LLC));
         }
     }
 

@@ -16,6 +16,7 @@ public final class Syslog extends Layer {
     private static final int MOST_DIGITS = 3;
 
     private static final int DEFAULT_PRIORITY = 13;
+    private static final byte[] DEFAULT_DIGITS = {'1', '3'};
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("syslog", "Syslog message", new Syslog())
@@ -23,7 +24,12 @@ public final class Syslog extends Layer {
             .build();
 
     private static final class Fields {
+        static final Field PRIORITY = Field.variable("pri", FieldType.STRING, 1, layer -> ((Syslog) layer).digits())
+                .when(layer -> layer.headerLength() > 0)
+                .means("digits of the priority: 8 times the facility, and the level");
+
         static final Field[] ALL = {
+            PRIORITY,
             Field.derived("facility", FieldType.UNSIGNED, 2, layer -> ((Syslog) layer).priority() >> 3 & 0x7f)
                     .means("part of the system that speaks"),
             Field.derived("level", FieldType.UNSIGNED, 1, layer -> ((Syslog) layer).priority() & 7)
@@ -114,11 +120,12 @@ public final class Syslog extends Layer {
 
     @Override
     protected int create(Values given) {
+        byte[] digits = given.bytes(Fields.PRIORITY);
+        digits = digits == null ? DEFAULT_DIGITS : digits;
         put8(0, '<');
-        put8(1, '0' + DEFAULT_PRIORITY / 10);
-        put8(2, '0' + DEFAULT_PRIORITY % 10);
-        put8(3, '>');
-        return 4;
+        buffer().put(offset() + 1, digits);
+        put8(1 + digits.length, '>');
+        return digits.length + 2;
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class Field {
     private String prefix;
     private boolean computed;
     private boolean local;
+    private List<String> rivals = List.of();
     private boolean neighbor;
     private boolean letters;
     private Demux keySpace;
@@ -166,9 +167,15 @@ public final class Field {
         return this;
     }
 
-    /** Where nobody gave a value, it is the address (of this type) of the interface that the frame goes out on. */
-    public Field local() {
+    /**
+     * Where nobody gave a value, nor one to a field that says the same another way, it is the address (of this type) of the interface that
+     * the frame goes out on.
+     *
+     * @param otherWays short names of those fields
+     */
+    public Field local(String... otherWays) {
         local = true;
+        rivals = List.of(otherWays);
         return this;
     }
 
@@ -334,6 +341,11 @@ public final class Field {
     /** True where the value is the next station's hardware address when nobody gave one. */
     public boolean isNeighbor() {
         return neighbor;
+    }
+
+    /** Short names of the fields that say in another way what a local one says. */
+    public List<String> rivals() {
+        return rivals;
     }
 
     /** Words that may be written for a value, in alphabetical order; not to be changed. */

@@ -101,6 +101,11 @@ public abstract class Layer {
      */
     protected void complete(Values given, Layer next) {}
 
+    /** The link type of frames that begin with this header as it was built, for protocols whose header has a form for each of several. */
+    public int builtLinkType() {
+        return protocol.key(Demux.LINK_TYPE);
+    }
+
     /**
      * The hardware address that this layer's destination stands for without asking anybody, multicast or broadcast, for link layers that
      * were given none; -1 where there is none. Valid after {@link #complete}.

@@ -37,12 +37,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProtocolContractTest {
     private static final int FLIPS = 300;
 
-    /**
-     * Their fields do not tell all that their header holds: variable parts that only the text and payload bytes reach, a byte order, reserved
-     * bits. What is built again after all fails the test too.
-     */
-    private static final Set<String> NOT_REBUILT = Set.of(
-            "sll", "icmp", "smtp", "whois", "ssh", "ftp", "http", "rtsp", "dhcp", "snmp", "sip", "syslog", "lldp");
+    private static final String WORDS = "its fields are words of the payload, which is given as bytes";
+
+    /** Protocols that are not built again from their fields, and why. What is built again after all fails the test too. */
+    private static final Map<String, String> NOT_REBUILT = Map.of(
+            "snmp", "BER has several forms of one length, and what is built has the long one",
+            "smtp", WORDS,
+            "whois", WORDS,
+            "ssh", WORDS,
+            "ftp", WORDS,
+            "http", WORDS,
+            "rtsp", WORDS,
+            "sip", WORDS);
 
     private record Golden(Protocol protocol, Frame frame, List<String> values) {
         @Override
@@ -97,7 +103,7 @@ class ProtocolContractTest {
     void buildsTheSameBytesAgain(Golden golden) {
         boolean same = golden.frame.toByteArray().length > 0
                 && HexFormat.of().formatHex(golden.frame.toByteArray()).equals(rebuilt(golden));
-        assertEquals(!NOT_REBUILT.contains(golden.protocol.name()), same, () -> rebuilt(golden));
+        assertEquals(!NOT_REBUILT.containsKey(golden.protocol.name()), same, () -> rebuilt(golden));
     }
 
     /** The frame in hex, built from the fields of its headers down to the protocol's, and what is behind as payload. */
