@@ -71,11 +71,12 @@ public final class Ethernet extends Layer {
             return;
         }
         header(HEADER_LENGTH);
-        if (EtherTypes.isLength(type())) {
-            lengthLimit(HEADER_LENGTH + type());
+        int type = u16(TYPE);
+        if (EtherTypes.isLength(type)) {
+            lengthLimit(HEADER_LENGTH + type);
             next(Demux.ETHERTYPE, EtherTypes.LLC);
         } else {
-            next(Demux.ETHERTYPE, type());
+            next(Demux.ETHERTYPE, type);
         }
     }
 

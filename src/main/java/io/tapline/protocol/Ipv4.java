@@ -126,10 +126,13 @@ public final class Ipv4 extends Layer implements NetworkLayer {
         if (!require(HEADER_LENGTH)) {
             return;
         }
-        int length = declaredHeaderLength();
-        int total = totalLength();
+        // Two words hold all that decides: version, header length, service, total length; fragment, hops, protocol.
+        int lengths = i32(VERSION_IHL);
+        int fragment = i32(FRAGMENT);
+        int length = lengths >>> 22 & 0x3c;
+        int total = lengths & 0xffff;
         // 0 is what segmentation offload leaves in a locally captured frame: the frame's own end counts then.
-        if (versionField() != 4 || length < HEADER_LENGTH || total < length && total != 0) {
+        if (lengths >>> 28 != 4 || length < HEADER_LENGTH || total < length && total != 0) {
             stop(Stop.MALFORMED);
             return;
         }
@@ -140,11 +143,11 @@ public final class Ipv4 extends Layer implements NetworkLayer {
         if (total != 0) {
             lengthLimit(total);
         }
-        if (fragmentOffset() != 0) {
+        if ((fragment >>> 16 & OFFSET_MASK) != 0) {
             stop(Stop.FRAGMENT);
             return;
         }
-        next(Demux.IP_PROTOCOL, protocolNumber());
+        next(Demux.IP_PROTOCOL, fragment & 0xff);
     }
 
     private int versionField() {

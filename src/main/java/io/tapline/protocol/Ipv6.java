@@ -94,17 +94,20 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         if (!require(HEADER_LENGTH)) {
             return;
         }
-        if (!isOfThisVersion()) {
+        if (u8(0) >> 4 != 6) {
             stop(Stop.MALFORMED);
             return;
         }
         header(HEADER_LENGTH);
+        int lengthAndNext = i32(PAYLOAD_LENGTH);
+        int length = lengthAndNext >>> 16;
+        int next = lengthAndNext >>> 8 & 0xff;
         // 0 in front of hop-by-hop options announces a jumbogram (RFC 2675), which ends with the frame.
-        if (payloadLengthField() != 0 || nextHeader() != Ipv6HopByHop.NUMBER) {
-            lengthLimit(HEADER_LENGTH + payloadLengthField());
+        if (length != 0 || next != Ipv6HopByHop.NUMBER) {
+            lengthLimit(HEADER_LENGTH + length);
         }
-        if (nextHeader() != NO_NEXT_HEADER) {
-            next(Demux.IP_PROTOCOL, nextHeader());
+        if (next != NO_NEXT_HEADER) {
+            next(Demux.IP_PROTOCOL, next);
         }
     }
 

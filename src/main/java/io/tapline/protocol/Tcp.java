@@ -161,7 +161,8 @@ public final class Tcp extends Layer {
         }
         header(length);
         if (payloadLength() > 0) {
-            next(Demux.TCP_PORT, destinationPort(), sourcePort());
+            int ports = i32(SOURCE_PORT);
+            next(Demux.TCP_PORT, ports & 0xffff, ports >>> 16);
         }
     }
 

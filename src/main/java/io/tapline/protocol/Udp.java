@@ -63,11 +63,13 @@ public final class Udp extends Layer {
             return;
         }
         header(HEADER_LENGTH);
-        if (length() >= HEADER_LENGTH) {
-            lengthLimit(length());
+        int length = length();
+        if (length >= HEADER_LENGTH) {
+            lengthLimit(length);
         }
         if (payloadLength() > 0) {
-            next(Demux.UDP_PORT, destinationPort(), sourcePort());
+            int ports = i32(SOURCE_PORT);
+            next(Demux.UDP_PORT, ports & 0xffff, ports >>> 16);
         }
     }
 

@@ -94,11 +94,12 @@ public final class Vlan extends Layer {
             return;
         }
         header(HEADER_LENGTH);
-        if (type() <= EtherTypes.HIGHEST_LENGTH) {
-            lengthLimit(HEADER_LENGTH + type());
+        int type = u16(TYPE);
+        if (type <= EtherTypes.HIGHEST_LENGTH) {
+            lengthLimit(HEADER_LENGTH + type);
             next(Demux.ETHERTYPE, EtherTypes.LLC);
         } else {
-            next(Demux.ETHERTYPE, type());
+            next(Demux.ETHERTYPE, type);
         }
     }
 

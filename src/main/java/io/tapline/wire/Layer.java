@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  */
 public abstract class Layer {
     private static final Field[] NO_FIELDS = {};
+    private static final int INCOMPLETE = -1;
 
     private Protocol protocol;
     private ByteBuffer buffer;
@@ -19,17 +20,19 @@ public abstract class Layer {
     private int end;
     private int wireEnd;
     private Layer parent;
-    private int linkType;
+    private int linkType = -1;
 
+    /** {@link #INCOMPLETE} until {@link #header} says it. */
     private int headerLength;
-    private boolean complete;
-    private int payloadOffset;
+
     private int payloadWireEnd;
     private Stop stop;
+    /** Of the header that {@link #stop} is about. */
     private int needed;
-    private Demux nextSpace;
-    private int nextKey;
-    private int secondKey;
+    /** Where the registry keeps what is bound to the next key, and to the other one; {@link Demux#NO_SLOT} for none. */
+    private int nextSlot;
+
+    private int otherSlot;
 
     /** For the layer's protocol only. */
     protected Layer() {}
@@ -41,20 +44,15 @@ public abstract class Layer {
     /** Points the layer at a header; nothing is read yet. */
     public final void wrap(ByteBuffer bytes, int start, int capturedEnd, int declaredEnd, Layer enclosing) {
         buffer = bytes;
+        parent = enclosing;
         offset = start;
         end = capturedEnd;
         wireEnd = declaredEnd;
-        parent = enclosing;
-        linkType = -1;
-        headerLength = 0;
-        complete = false;
-        payloadOffset = start;
+        headerLength = INCOMPLETE;
         payloadWireEnd = declaredEnd;
         stop = null;
-        needed = 0;
-        nextSpace = null;
-        nextKey = -1;
-        secondKey = -1;
+        nextSlot = Demux.NO_SLOT;
+        otherSlot = Demux.NO_SLOT;
     }
 
     /** Another layer of the same protocol, pointed at nothing. */
@@ -156,26 +154,22 @@ public abstract class Layer {
     /** Says how long the header is; the payload begins behind it. */
     protected final void header(int bytes) {
         headerLength = bytes;
-        complete = true;
-        payloadOffset = offset + bytes;
     }
 
     /** Says where this layer's length field puts the end of its payload: bytes from the start of the header. Never beyond the enclosing end. */
     protected final void lengthLimit(int bytes) {
-        payloadWireEnd = Math.max(payloadOffset, Math.min(wireEnd, offset + bytes));
+        payloadWireEnd = Math.max(payloadOffset(), Math.min(wireEnd, offset + bytes));
     }
 
     /** Says under which key the next protocol is bound. */
     protected final void next(Demux space, int key) {
-        nextSpace = space;
-        nextKey = key;
+        nextSlot = space.slot(key);
     }
 
     /** Says under which two keys the next protocol may be bound; where both are, the protocol that was registered earlier has it. */
     protected final void next(Demux space, int firstKey, int otherKey) {
-        nextSpace = space;
-        nextKey = firstKey;
-        secondKey = otherKey;
+        nextSlot = space.slot(firstKey);
+        otherSlot = space.slot(otherKey);
     }
 
     /**
@@ -185,11 +179,12 @@ public abstract class Layer {
      * @param bytes length of the quoted packet as it says itself
      */
     protected final void quoted(int bytes) {
-        payloadWireEnd = Math.max(payloadWireEnd, payloadOffset + bytes);
+        payloadWireEnd = Math.max(payloadWireEnd, payloadOffset() + bytes);
     }
 
     /** Says that decoding ends with this layer. */
     protected final void stop(Stop reason) {
+        needed = 0;
         stop = reason;
     }
 
@@ -198,25 +193,31 @@ public abstract class Layer {
     }
 
     final int needed() {
-        return needed;
+        return stop == null ? 0 : needed;
     }
 
     final int nextNumber(Registry registry) {
-        return nextSpace == null ? 0 : registry.number(nextSpace, nextKey, secondKey);
+        return otherSlot == Demux.NO_SLOT ? registry.number(nextSlot) : registry.number(nextSlot, otherSlot);
+    }
+
+    /** As {@link #nextNumber}, but 0 where decoding ends with this layer. */
+    final int insideNumber(Registry registry) {
+        return stop != null ? 0 : nextNumber(registry);
     }
 
     final boolean hasNextKey() {
-        return nextSpace != null;
+        return nextSlot != Demux.NO_SLOT;
     }
 
     /** The key space in which the header names what it carries; null where it names nothing. */
     public final Demux nextSpace() {
-        return nextSpace;
+        return Demux.ofSlot(nextSlot);
     }
 
-    /** The key under which the header names what it carries, the first of two; -1 where it names nothing. */
+    /** The key under which the header names what it carries, the first of two; -1 where it names nothing that there could be. */
     public final int nextKey() {
-        return nextKey;
+        Demux space = nextSpace();
+        return space == null ? -1 : space.keyOf(nextSlot);
     }
 
     /** The protocol that this layer is of. */
@@ -254,22 +255,22 @@ public abstract class Layer {
 
     /** Length of the header in bytes; 0 where it is incomplete. */
     public final int headerLength() {
-        return headerLength;
+        return Math.max(0, headerLength);
     }
 
     /** True where the whole header was captured and is sound. */
     public final boolean isComplete() {
-        return complete;
+        return headerLength != INCOMPLETE;
     }
 
     /** Index of the first byte behind the header. */
     public final int payloadOffset() {
-        return payloadOffset;
+        return offset + headerLength();
     }
 
     /** Index behind the last captured byte of the payload. */
     public final int payloadEnd() {
-        return Math.max(payloadOffset, Math.min(end, payloadWireEnd));
+        return Math.max(payloadOffset(), Math.min(end, payloadWireEnd));
     }
 
     /** Index behind the last byte that the lengths give to the payload; beyond {@link #payloadEnd} where the frame was cut. */
@@ -279,7 +280,7 @@ public abstract class Layer {
 
     /** Bytes of payload that the lengths promise. */
     public final int payloadLength() {
-        return payloadWireEnd - payloadOffset;
+        return payloadWireEnd - payloadOffset();
     }
 
     /** True where that many bytes of the header, from its start, were captured. */
@@ -426,6 +427,6 @@ public abstract class Layer {
 
     @Override
     public String toString() {
-        return protocol + "@" + offset + "+" + headerLength;
+        return protocol + "@" + offset + "+" + headerLength();
     }
 }

@@ -1,44 +1,30 @@
 package io.tapline.wire;
 
-import java.util.Arrays;
-
 /**
- * The layers that a decoder or a transcript points at headers, kept by protocol and by how many of that protocol are in use at once. Makes
- * one when a protocol occurs at a new nesting depth, and none after that.
+ * The layers that a decoder or a transcript points at headers, kept by nesting depth and protocol. Makes one when a protocol occurs at a
+ * new depth, and none after that.
  */
 final class LayerPool {
     private final Registry registry;
-    private final Layer[][] layers;
-    /** Unsigned: headers inside each other are bounded below 256. Bytes, because they are cleared for every frame. */
-    private final byte[] used;
+    private final Layer[][] levels;
 
-    LayerPool(Registry registry) {
+    /** A pool for that many headers inside each other. */
+    LayerPool(Registry registry, int depth) {
         this.registry = registry;
-        layers = new Layer[registry.count()][1];
-        used = new byte[registry.count()];
+        levels = new Layer[depth][];
     }
 
-    /** Everything is free again. */
-    void clear() {
-        Arrays.fill(used, (byte) 0);
+    /** The layer for the protocol with that number at that depth, 0 for the outermost. */
+    Layer at(int depth, int number) {
+        Layer[] level = levels[depth];
+        Layer layer = level == null ? null : level[number];
+        return layer != null ? layer : make(depth, number);
     }
 
-    /** A layer of the protocol with that number. */
-    Layer take(int number) {
-        int occurrence = used[number]++ & 0xff;
-        Layer[] ofProtocol = layers[number];
-        if (occurrence == ofProtocol.length) {
-            ofProtocol = layers[number] = Arrays.copyOf(ofProtocol, 2 * occurrence);
+    private Layer make(int depth, int number) {
+        if (levels[depth] == null) {
+            levels[depth] = new Layer[registry.count()];
         }
-        Layer layer = ofProtocol[occurrence];
-        if (layer == null) {
-            layer = ofProtocol[occurrence] = registry.numbered(number).newLayer();
-        }
-        return layer;
-    }
-
-    /** Gives back the layer that was taken last of the protocol with that number. */
-    void release(int number) {
-        used[number]--;
+        return levels[depth][number] = registry.numbered(number).newLayer();
     }
 }

@@ -10,23 +10,41 @@ public final class LayerStack {
     public static final int MAX_DEPTH = 128;
 
     private final Layer[] layers = new Layer[MAX_DEPTH];
+    /** The layers stand in their array; until somebody asks for one, their links hold them together. */
+    private boolean listed;
+
     private int depth;
+    private Layer last;
     private Frame frame;
-    private Stop stop = Stop.END;
+    private boolean tooDeep;
 
     LayerStack() {}
 
     void begin(Frame decoded) {
-        frame = decoded;
-        depth = 0;
+        if (frame != decoded) {
+            frame = decoded;
+        }
+        tooDeep = false;
     }
 
-    void push(Layer layer) {
-        layers[depth++] = layer;
+    void tooDeep() {
+        tooDeep = true;
     }
 
-    void end(Stop reason) {
-        stop = reason;
+    LayerStack end(Layer innermost, int count) {
+        last = innermost;
+        depth = count;
+        listed = false;
+        return this;
+    }
+
+    private void list() {
+        Layer layer = last;
+        for (int at = depth - 1; at >= 0; at--) {
+            layers[at] = layer;
+            layer = layer.parent();
+        }
+        listed = true;
     }
 
     /** The frame that was decoded. */
@@ -41,14 +59,17 @@ public final class LayerStack {
 
     /** The header at that depth, 0 for the outermost. */
     public Layer layer(int at) {
+        if (!listed) {
+            list();
+        }
         return layers[at];
     }
 
     /** The outermost header of the protocol, or null. */
     public Layer find(Protocol protocol) {
         for (int i = 0; i < depth; i++) {
-            if (layers[i].protocol() == protocol) {
-                return layers[i];
+            if (layer(i).protocol() == protocol) {
+                return layer(i);
             }
         }
         return null;
@@ -56,23 +77,26 @@ public final class LayerStack {
 
     /** The innermost header, or null for a frame of an unknown link type. */
     public Layer last() {
-        return depth == 0 ? null : layers[depth - 1];
+        return last;
     }
 
     /** Why decoding went no further. */
     public Stop stop() {
-        return stop;
+        if (last != null && last.stop() != null) {
+            return last.stop();
+        }
+        return tooDeep ? Stop.TOO_DEEP : last == null || last.hasNextKey() ? Stop.UNKNOWN_NEXT : Stop.END;
     }
 
     /** For {@link Stop#TRUNCATED} and {@link Stop#MALFORMED}: bytes that the last header needed, from its start; else 0. */
     public int needed() {
-        return depth == 0 ? 0 : layers[depth - 1].needed();
+        return last == null ? 0 : last.needed();
     }
 
     /**
      * For {@link Stop#MALFORMED}: the layer whose length field was the limit, or null where the frame itself was too short.
      */
     public Layer limit() {
-        return depth == 0 || stop != Stop.MALFORMED ? null : layers[depth - 1].parent();
+        return stop() != Stop.MALFORMED ? null : last.parent();
     }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
 public final class Registry {
     private final List<Protocol> protocols;
     private final Map<String, Protocol> byName = new HashMap<>();
-    private final byte[][] byKey = new byte[Demux.values().length][];
+    /** By slot: 256 less the number of the protocol, as a byte, so that the greater one is of the protocol that was registered earlier. */
+    private final byte[] bound = new byte[Demux.slots()];
+
     private final Protocol[] numbered;
 
     /**
@@ -22,9 +24,6 @@ public final class Registry {
             throw new IllegalArgumentException("more than 255 protocols");
         }
         numbered = new Protocol[protocols.size() + 1];
-        for (Demux space : Demux.values()) {
-            byKey[space.ordinal()] = new byte[space.size()];
-        }
         for (int i = 0; i < protocols.size(); i++) {
             Protocol protocol = protocols.get(i);
             numbered[i + 1] = protocol;
@@ -32,8 +31,8 @@ public final class Registry {
                 throw new IllegalArgumentException("two protocols named " + protocol.name());
             }
             for (Protocol.Key key : protocol.keys()) {
-                byte[] keys = byKey[key.space().ordinal()];
-                keys[key.key()] = keys[key.key()] == 0 ? (byte) (i + 1) : keys[key.key()];
+                int slot = key.space().slot(key.key());
+                bound[slot] = bound[slot] == 0 ? (byte) -(i + 1) : bound[slot];
             }
         }
     }
@@ -73,15 +72,22 @@ public final class Registry {
 
     /** 0 for an unbound key, else the protocol's number, from 1. */
     int number(Demux space, int key) {
-        byte[] keys = byKey[space.ordinal()];
-        return key >= 0 && key < keys.length ? keys[key] & 0xff : 0;
+        return number(space.slot(key));
     }
 
     /** Of two protocols, the one that was registered earlier; 0 where neither key is bound. */
     int number(Demux space, int key, int otherKey) {
-        int number = number(space, key);
-        int other = number(space, otherKey);
-        return number == 0 || other != 0 && other < number ? other : number;
+        return otherKey < 0 ? number(space, key) : number(space.slot(key), space.slot(otherKey));
+    }
+
+    /** As above, for one key, by {@link Demux#slot}. */
+    int number(int slot) {
+        return -bound[slot] & 0xff;
+    }
+
+    /** As above, for two keys, by {@link Demux#slot}. */
+    int number(int slot, int otherSlot) {
+        return -Math.max(bound[slot] & 0xff, bound[otherSlot] & 0xff) & 0xff;
     }
 
     Protocol numbered(int number) {

@@ -48,7 +48,7 @@ public final class Transcript {
         this.options = options;
         mayBePlain = options.verbosity() == 0 && !options.quick() && !options.linkHeader();
         this.registry = registry;
-        pool = new LayerPool(registry);
+        pool = new LayerPool(registry, MAX_DEPTH);
     }
 
     /** Makes numbers that depend on the frames before be left out and noted there; null for none: they are written at once. */
@@ -76,7 +76,6 @@ public final class Transcript {
             plain(Demux.LINK_TYPE, frame.linkType(), -1, frame.buffer(), start, end, plainEnd);
             return;
         }
-        pool.clear();
         try {
             int number = registry.number(Demux.LINK_TYPE, frame.linkType());
             if (number != 0) {
@@ -96,15 +95,11 @@ public final class Transcript {
         if (depth == MAX_DEPTH) {
             throw Truncated.INSTANCE;
         }
-        depth++;
-        Layer layer = pool.take(number);
+        Layer layer = pool.at(depth++, number);
         layer.wrap(buffer, start, end, wireEnd, parent);
-        if (parent == null) {
-            layer.linkType(frame.linkType());
-        }
+        layer.linkType(parent == null ? frame.linkType() : -1);
         layer.decode();
         layer.text(this);
-        pool.release(number);
         depth--;
     }
 
