@@ -8,6 +8,7 @@ import io.tapline.savefile.SaveFileOutput;
 import io.tapline.savefile.SaveFileSink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The options that say which file frames are written to, and the sink that comes of them. */
@@ -86,6 +87,12 @@ final class FileOutput {
     /** True where text is wanted: always, but for a file without --print. */
     static boolean isTextWanted(Options options) {
         return !isWanted(options) || options.has("--print");
+    }
+
+    /** True where what is written is kept in a file, or goes to another program, and not to a device such as /dev/null. */
+    static boolean isKept(Options options) {
+        Path path = Path.of(isWanted(options) ? options.text("-w") : "");
+        return isWanted(options) && (!Files.exists(path) || Files.isRegularFile(path));
     }
 
     /** Opens the file. */

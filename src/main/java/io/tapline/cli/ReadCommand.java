@@ -70,6 +70,7 @@ final class ReadCommand implements Command {
         FrameSource source = CutOptions.cut(inputs, options);
         FilterInput filter = FilterInput.of(
                 options, options.arguments().subList(files, options.arguments().size()));
+        inputs.ahead = !filter.isEmpty() && !isTextPrinted() && !FileOutput.isKept(options);
         inputs.next();
         String shown = filter.shown(options, inputs.linkType());
         if (shown != null) {
@@ -100,8 +101,11 @@ final class ReadCommand implements Command {
 
     /** Progress is for a person who would otherwise see nothing move. */
     private boolean isProgressWanted() {
-        boolean text = FileOutput.isTextWanted(options) && !options.has("--count");
-        return !text && Terminal.isTerminal(2);
+        return !isTextPrinted() && Terminal.isTerminal(2);
+    }
+
+    private boolean isTextPrinted() {
+        return FileOutput.isTextWanted(options) && !options.has("--count");
     }
 
     private void report(long frames) {
@@ -161,6 +165,12 @@ final class ReadCommand implements Command {
     /** The files one after the other, as one source. */
     private final class Inputs implements FrameSource {
         private final List<String> names;
+        /**
+         * Whether another thread is to read: where little is done with the frames but filtering. To print and to write files there are other
+         * threads, and with one more there would be more of them than there are processors on small machines (10 % slower on two).
+         */
+        private boolean ahead;
+
         private int index = -1;
         private SaveFileSource current;
         /** Bytes of the files before. */
@@ -183,6 +193,9 @@ final class ReadCommand implements Command {
                 throw named(damage);
             }
             announce(name);
+            if (ahead) {
+                current.readAhead();
+            }
             follow();
             return true;
         }

@@ -31,6 +31,14 @@ final class Input implements Closeable {
     private int end;
     private boolean ended;
     private Follower follower;
+    /** Where in the file another thread takes over the reading. */
+    private long aheadFrom = Long.MAX_VALUE;
+
+    private ReadAhead ahead;
+    /** The buffer that goes back to the other thread when a larger one, which is in its place, is not needed any more. */
+    private ByteBuffer usual;
+    /** The larger one, which is kept. */
+    private ByteBuffer large;
 
     Input(ReadableByteChannel channel) {
         this(channel, BLOCK);
@@ -62,6 +70,11 @@ final class Input implements Closeable {
         at = index;
     }
 
+    /** Lets another thread read what stands behind so many bytes of the file, so that this one can go on with what it has. */
+    void readAhead(long from) {
+        aheadFrom = from;
+    }
+
     /** Where the first byte not consumed stands in the file. */
     long position() {
         return base + at;
@@ -85,7 +98,13 @@ final class Input implements Closeable {
         if (ended) {
             return false;
         }
-        compact(follower == null ? null : follower.release(buffer));
+        if (ahead == null && base + end >= aheadFrom && buffer.capacity() == ReadAhead.BLOCK) {
+            ahead = new ReadAhead(channel);
+        }
+        if (ahead != null) {
+            return fillAhead(wanted);
+        }
+        compact(released());
         while (end < wanted) {
             if (end == buffer.capacity()) {
                 grow(wanted);
@@ -99,6 +118,58 @@ final class Input implements Closeable {
             end += count;
         }
         return true;
+    }
+
+    private ByteBuffer released() throws IOException {
+        return follower == null ? null : follower.release(buffer);
+    }
+
+    private boolean fillAhead(int wanted) throws IOException {
+        // First of all, because it may fail.
+        Stretch next = ahead.take();
+        ByteBuffer other = released();
+        int left = end - at;
+        if (next != null && left <= next.start() && left + next.end() - next.start() >= wanted) {
+            goOver(next, other);
+            return true;
+        }
+        compact(other);
+        while (next != null) {
+            add(next);
+            if (end >= wanted) {
+                return true;
+            }
+            next = ahead.take();
+        }
+        ended = true;
+        return false;
+    }
+
+    /** Takes the next buffer in place of this one, with what is left of this one in front of its bytes. */
+    private void goOver(Stretch next, ByteBuffer other) {
+        int left = end - at;
+        int start = next.start() - left;
+        next.buffer().put(start, buffer, at, left);
+        ahead.give(other != null ? other : usual != null ? usual : buffer);
+        if (usual != null) {
+            large = buffer;
+            usual = null;
+        }
+        buffer = next.buffer();
+        base += at - start;
+        at = start;
+        end = next.end();
+    }
+
+    /** Puts the next buffer's bytes behind those that are here. */
+    private void add(Stretch next) {
+        int count = next.end() - next.start();
+        while (buffer.capacity() - end < count) {
+            grow(end + count);
+        }
+        buffer.put(end, next.buffer(), next.start(), count);
+        end += count;
+        ahead.give(next.buffer());
     }
 
     private void compact(ByteBuffer other) {
@@ -118,8 +189,11 @@ final class Input implements Closeable {
         // Doubled, not jumped to what the file asks for: a length that lies costs memory only where bytes stand behind
         // it.
         int capacity = (int) Math.min(wanted, 2L * buffer.capacity());
-        ByteBuffer larger = ByteBuffer.allocateDirect(capacity);
+        ByteBuffer larger = large != null && large.capacity() >= capacity ? large : ByteBuffer.allocateDirect(capacity);
         larger.put(0, buffer, 0, end);
+        if (ahead != null && usual == null) {
+            usual = buffer;
+        }
         buffer = larger;
     }
 
@@ -153,6 +227,10 @@ final class Input implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (ahead != null) {
+            ahead.close();
+        } else {
+            channel.close();
+        }
     }
 }

@@ -20,6 +20,9 @@ import java.util.Optional;
  * time it is called. Not thread-safe.
  */
 public final class SaveFileSource implements FrameSource {
+    /** Shorter input is not worth a thread. */
+    private static final long WORTH_A_THREAD = 4 * 1024 * 1024;
+
     private final Input in;
     private final RecordReader reader;
     private final Compression compression;
@@ -102,6 +105,15 @@ public final class SaveFileSource implements FrameSource {
             return new SnoopReader(in);
         }
         throw new DamagedFileException(0, "not a capture: neither pcap, pcapng nor snoop begins so");
+    }
+
+    /**
+     * Reads long files on a thread of its own, and decompresses them there, while the frames that are there already are handled: of use where
+     * they are looked at more than they are written, since the writing of long files has a thread of its own already. {@link #close} ends it.
+     */
+    public SaveFileSource readAhead() {
+        in.readAhead(WORTH_A_THREAD);
+        return this;
     }
 
     @Override
