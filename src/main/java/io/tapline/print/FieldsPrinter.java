@@ -8,6 +8,7 @@ import io.tapline.wire.Layer;
 import io.tapline.wire.LayerStack;
 import io.tapline.wire.Registry;
 import io.tapline.wire.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,17 +21,33 @@ public final class FieldsPrinter implements FramePrinter {
     private final Column[] columns;
     private final boolean csv;
     private final char separator;
-    private final Shapes<Cell[]> shapes;
+    private final Shapes<Shape> shapes;
 
     /** A column of the frames of one shape: the layers that may hold its field, outermost first, and separators to write before it. */
     private record Cell(int gap, Column column, Layer[] layers) {}
+
+    /**
+     * Columns that stand side by side and have their values from one header.
+     *
+     * @param layer the header, or null where there is none or several come into question
+     * @param phrase the columns' text where it fits the header
+     * @param cells the columns one by one
+     */
+    private record Piece(Layer layer, Phrase phrase, Cell[] cells) {
+        boolean fits() {
+            return layer != null && phrase.fits(layer);
+        }
+    }
+
+    /** What is written for the frames of one shape, the separators of columns that none of them fills included. */
+    private record Shape(Piece[] pieces, byte[] end) {}
 
     private FieldsPrinter(List<Column> columns, boolean csv, Registry registry) {
         this.columns = columns.toArray(new Column[0]);
         this.csv = csv;
         this.separator = csv ? ',' : '\t';
         decoder = new Decoder(registry);
-        shapes = new Shapes<>(this::cells);
+        shapes = new Shapes<>(this::shape);
     }
 
     /** Prints columns between tabs, without a header line. */
@@ -53,9 +70,24 @@ public final class FieldsPrinter implements FramePrinter {
         }
     }
 
-    /** The columns that a frame of this shape can fill; the last one is empty and carries the separators behind the others. */
-    private Cell[] cells(LayerStack stack) {
+    private Shape shape(LayerStack stack) {
         List<Cell> cells = new ArrayList<>();
+        int gap = fill(stack, cells);
+        List<Piece> pieces = new ArrayList<>();
+        for (int from = 0, to = 0; from < cells.size(); from = to) {
+            Layer layer = only(cells.get(from));
+            to = from + 1;
+            while (to < cells.size() && only(cells.get(to)) == layer) {
+                to++;
+            }
+            pieces.add(piece(layer, cells.subList(from, to)));
+        }
+        byte[] end = (String.valueOf(separator).repeat(gap) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        return new Shape(pieces.toArray(new Piece[0]), end);
+    }
+
+    /** Adds the columns that a frame of this shape can fill; returns how many separators stand behind them. */
+    private int fill(LayerStack stack, List<Cell> cells) {
         int gap = 0;
         for (int i = 0; i < columns.length; i++) {
             gap += i == 0 ? 0 : 1;
@@ -71,41 +103,91 @@ public final class FieldsPrinter implements FramePrinter {
                 gap = 0;
             }
         }
-        cells.add(new Cell(gap, null, null));
-        return cells.toArray(new Cell[0]);
+        return gap;
+    }
+
+    /** The header that has the column's value if any has it, where it is complete; null where that is not told by the shape. */
+    private static Layer only(Cell cell) {
+        boolean known = cell.layers.length == 1
+                || cell.layers.length > 1 && cell.column.field().isCertain();
+        return known ? cell.layers[0] : null;
+    }
+
+    private Piece piece(Layer layer, List<Cell> cells) {
+        Cell[] all = cells.toArray(new Cell[0]);
+        if (layer == null) {
+            return new Piece(null, null, all);
+        }
+        Phrase.Builder phrase = new Phrase.Builder();
+        for (Cell cell : cells) {
+            Field field = cell.column.field();
+            phrase.constant(String.valueOf(separator).repeat(cell.gap));
+            if (isQuoted(cell.column)) {
+                phrase.possible(field, (header, out) -> quoted(field, header, out));
+            } else if (field.isCertain()) {
+                phrase.certain(field);
+            } else {
+                phrase.possible(field, (header, out) -> value(field, header, out), 0);
+            }
+        }
+        return new Piece(layer, phrase.build(), all);
     }
 
     @Override
     public void print(Frame frame, long number, Text out) {
         LayerStack stack = decoder.decode(frame);
-        Cell[] cells = shapes.of(stack);
+        Shape shape = shapes.of(stack);
+        for (Piece piece : shape.pieces) {
+            if (piece.fits()) {
+                piece.phrase.text(piece.layer, out);
+            } else {
+                cells(piece.cells, stack, number, out);
+            }
+        }
+        out.bytes(shape.end);
+    }
+
+    private void cells(Cell[] cells, LayerStack stack, long number, Text out) {
         for (Cell cell : cells) {
             out.repeat(separator, cell.gap);
             int start = out.length();
             Column column = cell.column;
-            if (column == null) {
-                break;
-            }
             if (column.field() != null) {
                 value(column.field(), cell.layers, out);
-            } else if (column.frameField().isPresent(frame)) {
+            } else if (column.frameField().isPresent(stack.frame())) {
                 column.frameField().text(stack, number, out);
             }
-            if (csv && column.type().compareTo(FieldType.BYTES) >= 0) {
+            if (isQuoted(column)) {
                 quote(out, start);
             }
         }
-        out.ascii('\n');
+    }
+
+    /** True where the value may need quotes. */
+    private boolean isQuoted(Column column) {
+        return csv && column.type().compareTo(FieldType.BYTES) >= 0;
+    }
+
+    private static void quoted(Field field, Layer layer, Text out) {
+        int start = out.length();
+        value(field, layer, out);
+        quote(out, start);
+    }
+
+    private static void value(Field field, Layer layer, Text out) {
+        if (field.isPresent(layer)) {
+            int start = out.length();
+            field.text(layer, out);
+            if (out.length() == start && field.type() == FieldType.BYTES) {
+                out.ascii("<MISSING>");
+            }
+        }
     }
 
     private static void value(Field field, Layer[] layers, Text out) {
         for (Layer layer : layers) {
             if (field.isPresent(layer)) {
-                int start = out.length();
-                field.text(layer, out);
-                if (out.length() == start && field.type() == FieldType.BYTES) {
-                    out.ascii("<MISSING>");
-                }
+                value(field, layer, out);
                 return;
             }
         }

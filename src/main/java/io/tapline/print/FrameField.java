@@ -1,13 +1,10 @@
 package io.tapline.print;
 
 import io.tapline.frame.Frame;
-import io.tapline.protocol.Ethernet;
-import io.tapline.protocol.Vlan;
-import io.tapline.wire.Demux;
+import io.tapline.wire.Digits;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.LayerStack;
-import io.tapline.wire.Protocol;
 import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 
@@ -31,7 +28,6 @@ public enum FrameField {
     /** Chain of protocols. */
     PROTOCOLS("frame.protocols", FieldType.STRING, "names of the protocols in the frame");
 
-    private static final int LOWEST_ETHERTYPE = 0x600;
     private static final long SECOND = 1_000_000_000L;
 
     private final String name;
@@ -90,29 +86,32 @@ public enum FrameField {
             case INTERFACE_ID -> out.dec(frame.captureInterface().index());
             case INTERFACE_NAME -> safe(frame.captureInterface().name(), out);
             case ENCAP_TYPE -> out.dec(EncapsulationTypes.of(frame.linkType()));
-            case PROTOCOLS -> protocols(stack, out);
+            case PROTOCOLS -> ProtocolNames.write(stack, hasData(stack), out);
         }
     }
 
-    /** Where the file's sub-second field counts more than a second, it is shown as it stands there. */
     private static void time(Frame frame, Text out) {
+        byte[] to = out.reserve(2 * Digits.MOST).array();
+        out.length(time(frame, to, out.length()));
+    }
+
+    /**
+     * Writes the time at an index, where there is room for two numbers; returns the index behind it. Where the file's sub-second field counts
+     * more than a second, it is shown as it stands there.
+     */
+    static int time(Frame frame, byte[] to, int at) {
         long seconds = Math.floorDiv(frame.timestampNanos(), SECOND) - frame.overflowSeconds();
         long nanos = frame.timestampNanos() - seconds * SECOND;
-        out.signed(seconds).ascii('.');
-        if (nanos < SECOND) {
-            out.zeros(nanos, 9);
-        } else {
-            out.dec(nanos);
+        if (seconds < 0) {
+            to[at++] = '-';
         }
-    }
-
-    /** Protocols behind which Wireshark names its table of EtherTypes as if it were a protocol. */
-    private static boolean isLink(Protocol protocol) {
-        return protocol == Ethernet.PROTOCOL || protocol == Vlan.PROTOCOL || protocol == Vlan.SERVICE_PROTOCOL;
+        at = Digits.dec(to, at, Math.abs(seconds));
+        to[at++] = '.';
+        return nanos < SECOND ? Digits.nine(to, at, (int) nanos) : Digits.dec(to, at, nanos);
     }
 
     /** A file may call an interface anything. */
-    private static void safe(String name, Text out) {
+    static void safe(String name, Text out) {
         for (int i = 0; i < name.length(); i++) {
             char character = name.charAt(i);
             if (character >= 0x80) {
@@ -122,21 +121,6 @@ public enum FrameField {
             } else {
                 out.ascii(character);
             }
-        }
-    }
-
-    private static void protocols(LayerStack stack, Text out) {
-        for (int i = 0; i < stack.depth(); i++) {
-            Layer layer = stack.layer(i);
-            out.ascii(i == 0 ? "" : ":").ascii(layer.protocol().name());
-            if (layer.nextSpace() == Demux.ETHERTYPE
-                    && layer.nextKey() >= LOWEST_ETHERTYPE
-                    && isLink(layer.protocol())) {
-                out.ascii(":ethertype");
-            }
-        }
-        if (hasData(stack)) {
-            out.ascii(":data");
         }
     }
 

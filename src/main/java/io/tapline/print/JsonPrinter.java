@@ -1,7 +1,9 @@
 package io.tapline.print;
 
+import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import io.tapline.wire.Decoder;
+import io.tapline.wire.Digits;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
@@ -11,8 +13,8 @@ import io.tapline.wire.Registry;
 import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * One JSON object (RFC 8259) a line for each frame. Members are the frame and its layers, outermost first, and in each of them the fields
@@ -24,40 +26,100 @@ import java.util.List;
 public final class JsonPrinter implements FramePrinter {
     private static final int MOST_EXACT_BYTES = 6;
 
-    private final Decoder decoder;
-    private final Shapes<Member[]> shapes = new Shapes<>(JsonPrinter::members);
+    private static final byte[] NUMBER = ascii("{\"frame\":{\"frame.number\":");
+    private static final byte[] TIME = ascii(",\"frame.time_epoch\":\"");
+    private static final byte[] LENGTH = ascii("\",\"frame.len\":");
+    private static final byte[] CAPTURED = ascii(",\"frame.cap_len\":");
+    /** Room for these, their values, and the end of the line. */
+    private static final int OWN_TEXT = 512;
 
-    /** A layer of the frames of one shape: the text that opens its object, and its fields. */
-    private record Member(String opening, Layer layer, Field[] fields, byte[][] names) {}
+    private final Decoder decoder;
+    /** The texts of layers by their name. */
+    private final Map<String, Texts> texts = new HashMap<>();
+
+    private final Shapes<Shape> shapes = new Shapes<>(this::shape);
+
+    /** What the frames of one shape have in common. */
+    private record Shape(Member[] members, ProtocolNames names) {}
+
+    private record Member(Layer layer, Texts texts) {
+        void text(Text out) {
+            Phrase phrase = texts.usual.fits(layer) ? texts.usual : texts.careful;
+            phrase.text(layer, out);
+        }
+    }
+
+    /** The text of a layer: the usual one, and the one for headers that were cut or are unsound. */
+    private record Texts(Phrase usual, Phrase careful) {}
 
     /** Prints what the protocols of the registry have. */
     public JsonPrinter(Registry registry) {
         decoder = new Decoder(registry);
     }
 
-    private static Member[] members(LayerStack stack) {
-        List<Member> members = new ArrayList<>();
-        for (int depth = 0; depth < stack.depth(); depth++) {
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private Shape shape(LayerStack stack) {
+        Member[] shape = new Member[stack.depth()];
+        for (int depth = 0; depth < shape.length; depth++) {
             Layer layer = stack.layer(depth);
             int occurrence = 1;
             for (int outer = 0; outer < depth; outer++) {
                 occurrence += stack.layer(outer).protocol() == layer.protocol() ? 1 : 0;
             }
-            members.add(member(layer, occurrence));
+            String name = layer.protocol().name() + (occurrence == 1 ? "" : "#" + occurrence);
+            shape[depth] = new Member(layer, texts.computeIfAbsent(name, it -> texts(it, layer.protocol())));
         }
-        return members.toArray(new Member[0]);
+        return new Shape(shape, new ProtocolNames(stack, ",\"frame.protocols\":\"", "\"}"));
     }
 
-    private static Member member(Layer layer, int occurrence) {
-        Protocol protocol = layer.protocol();
-        Field[] fields = protocol.fieldTable();
-        byte[][] names = new byte[fields.length][];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = (",\"" + fields[i].name() + (isPlain(fields[i]) ? "\":" : "\":\""))
-                    .getBytes(StandardCharsets.ISO_8859_1);
+    private static Texts texts(String name, Protocol protocol) {
+        return new Texts(phrase(name, protocol, true), phrase(name, protocol, false));
+    }
+
+    /**
+     * The text of a layer: an object with its fields.
+     *
+     * @param usual for headers that are complete, where many fields need no question whether they are there
+     */
+    private static Phrase phrase(String name, Protocol protocol, boolean usual) {
+        Phrase.Builder phrase = new Phrase.Builder().constant(",\"" + name + "\":{");
+        boolean begun = false;
+        for (Field field : protocol.fieldTable()) {
+            String before = "\"" + field.name() + (isPlain(field) ? "\":" : "\":\"");
+            boolean certain = usual && field.isCertain();
+            if (certain && (begun || field == protocol.fieldTable()[0])) {
+                phrase.constant(begun ? "," : "").constant(before);
+                phrase.certain(field).constant(isPlain(field) ? "" : "\"");
+            } else if (begun) {
+                phrase.possible(field, new Possible(ascii("," + before), field, false), before.length() + 2);
+            } else {
+                phrase.possible(field, new Possible(ascii("," + before), field, true));
+            }
+            begun |= certain;
         }
-        String name = occurrence == 1 ? protocol.name() : protocol.name() + "#" + occurrence;
-        return new Member(",\"" + name + "\":{", layer, fields, names);
+        return phrase.constant("}").build();
+    }
+
+    /** A field that may be missing, and may be the first one of its object. */
+    private record Possible(byte[] before, Field field, boolean first) implements Phrase.Part {
+        @Override
+        public void text(Layer layer, Text out) {
+            if (!field.isPresent(layer)) {
+                return;
+            }
+            int comma = first && out.array()[out.length() - 1] == '{' ? 1 : 0;
+            int start = out.bytes(before, comma, before.length - comma).length();
+            field.text(layer, out);
+            if (field.type() == FieldType.STRING || field.type() == FieldType.NAME) {
+                escape(out, start);
+            }
+            if (!isPlain(field)) {
+                out.ascii('"');
+            }
+        }
     }
 
     /** True where the value is a JSON number. */
@@ -69,73 +131,67 @@ public final class JsonPrinter implements FramePrinter {
     @Override
     public void print(Frame frame, long number, Text out) {
         LayerStack stack = decoder.decode(frame);
-        frame(stack, number, out);
-        for (Member member : shapes.of(stack)) {
-            layer(member, out);
+        Shape shape = shapes.of(stack);
+        boolean hasData = FrameField.hasData(stack);
+        frame(frame, number, out);
+        shape.names.text(stack, hasData, out);
+        for (Member member : shape.members) {
+            member.text(out);
         }
+        if (hasData) {
+            out.ascii(",\"data\":{\"data.len\":")
+                    .dec(FrameField.dataLength(stack))
+                    .ascii("}}\n");
+        } else {
+            broken(stack, out);
+            out.ascii("}\n");
+        }
+    }
+
+    /** Names the layer where decoding broke off, if it did. */
+    private static void broken(LayerStack stack, Text out) {
         Layer last = stack.last();
         if (last != null && stack.stop() == Stop.MALFORMED) {
             out.ascii(",\"_ws.malformed\":\"").ascii(last.protocol().name()).ascii('"');
         } else if (last != null && stack.stop() == Stop.TRUNCATED) {
             out.ascii(",\"_ws.short\":\"").ascii(last.protocol().name()).ascii('"');
-        } else if (FrameField.hasData(stack)) {
-            out.ascii(",\"data\":{\"data.len\":")
-                    .dec(FrameField.dataLength(stack))
-                    .ascii('}');
         }
-        out.ascii("}\n");
     }
 
-    private static void frame(LayerStack stack, long number, Text out) {
-        Frame frame = stack.frame();
-        out.ascii("{\"frame\":{\"frame.number\":").dec(number);
-        if (frame.isTimestamped()) {
-            out.ascii(",\"frame.time_epoch\":\"");
-            FrameField.TIME_EPOCH.text(stack, number, out);
-            out.ascii('"');
+    private static void frame(Frame frame, long number, Text out) {
+        byte[] to = out.reserve(OWN_TEXT).array();
+        int at = put(NUMBER, 0, to, out.length());
+        at = Digits.dec(to, at, number);
+        boolean timed = frame.isTimestamped();
+        if (timed) {
+            at = FrameField.time(frame, to, put(TIME, 0, to, at));
         }
-        out.ascii(",\"frame.len\":").dec(frame.originalLength());
-        out.ascii(",\"frame.cap_len\":").dec(frame.capturedLength());
+        at = Digits.dec(to, put(LENGTH, timed ? 0 : 1, to, at), frame.originalLength());
+        at = Digits.dec(to, put(CAPTURED, 0, to, at), frame.capturedLength());
+        out.length(at);
+        if (frame.captureInterface() != CaptureInterface.UNKNOWN) {
+            captureInterface(frame, out);
+        }
+        out.ascii(",\"frame.encap_type\":").dec(EncapsulationTypes.of(frame.linkType()));
+    }
+
+    private static int put(byte[] constant, int from, byte[] to, int at) {
+        int count = constant.length - from;
+        System.arraycopy(constant, from, to, at, count);
+        return at + count;
+    }
+
+    private static void captureInterface(Frame frame, Text out) {
+        CaptureInterface captured = frame.captureInterface();
         if (FrameField.INTERFACE_ID.isPresent(frame)) {
-            out.ascii(",\"frame.interface_id\":");
-            FrameField.INTERFACE_ID.text(stack, number, out);
+            out.ascii(",\"frame.interface_id\":").dec(captured.index());
         }
         if (FrameField.INTERFACE_NAME.isPresent(frame)) {
-            out.ascii(",\"frame.interface_name\":\"");
-            int start = out.length();
-            FrameField.INTERFACE_NAME.text(stack, number, out);
+            int start = out.ascii(",\"frame.interface_name\":\"").length();
+            FrameField.safe(captured.name(), out);
             escape(out, start);
             out.ascii('"');
         }
-        out.ascii(",\"frame.encap_type\":");
-        FrameField.ENCAP_TYPE.text(stack, number, out);
-        out.ascii(",\"frame.protocols\":\"");
-        FrameField.PROTOCOLS.text(stack, number, out);
-        out.ascii("\"}");
-    }
-
-    private static void layer(Member member, Text out) {
-        out.ascii(member.opening);
-        Layer layer = member.layer;
-        int skipped = 1;
-        for (int i = 0; i < member.fields.length; i++) {
-            Field field = member.fields[i];
-            if (!field.isPresent(layer)) {
-                continue;
-            }
-            byte[] name = member.names[i];
-            out.bytes(name, skipped, name.length - skipped);
-            skipped = 0;
-            int start = out.length();
-            field.text(layer, out);
-            if (field.type() == FieldType.STRING || field.type() == FieldType.NAME) {
-                escape(out, start);
-            }
-            if (!isPlain(field)) {
-                out.ascii('"');
-            }
-        }
-        out.ascii('}');
     }
 
     /** Escapes what was appended; it holds no control characters. */

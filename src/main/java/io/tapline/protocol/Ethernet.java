@@ -36,13 +36,13 @@ public final class Ethernet extends Layer {
                 .neighbor()
                 .means("destination address");
         static final Field TYPE = Field.hex16("type", Ethernet.TYPE)
-                .when(layer -> EtherTypes.isType(((Ethernet) layer).type()))
+                .whenValue(type -> EtherTypes.isType((int) type))
                 .keyOf(Demux.ETHERTYPE)
                 .auto()
                 .means("EtherType of the payload");
 
         static final Field LENGTH = Field.number("len", FieldType.UNSIGNED, Ethernet.TYPE, 2)
-                .when(layer -> EtherTypes.isLength(((Ethernet) layer).type()))
+                .whenValue(length -> EtherTypes.isLength((int) length))
                 .means("length of an 802.3 frame's payload, bytes");
 
         static final Field[] ALL = {

@@ -3,6 +3,7 @@ package io.tapline.wire;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -26,6 +27,7 @@ public final class Field {
     private Predicate<Layer> present;
     private boolean presentIfComplete;
     private boolean presentIfEmpty;
+    private boolean presentByValue;
     private List<String> aliases = List.of();
     private String meaning = "";
     private String prefix;
@@ -221,6 +223,12 @@ public final class Field {
         return this;
     }
 
+    /** As {@link #when}, where nothing but the field's own number tells whether it exists. */
+    public Field whenValue(LongPredicate predicate) {
+        presentByValue = true;
+        return when(layer -> predicate.test(value(layer)));
+    }
+
     /** The field stands this many bytes from the start of the header plus its offset; for fields behind variable ones. */
     public Field at(ToIntFunction<Layer> bytes) {
         position = bytes;
@@ -363,6 +371,26 @@ public final class Field {
         return keySpace;
     }
 
+    /** True where the number's bytes stand lowest first. */
+    public boolean isLittleEndian() {
+        return littleEndian;
+    }
+
+    /** True where every complete header has the field, if so many bytes of it were captured. */
+    public boolean isCertain() {
+        return position == null && length == null && (present == null || presentIfComplete);
+    }
+
+    /** True where the text shows what the header's bytes hold, and depends on nothing else. */
+    public boolean isShownAsKept() {
+        return isFixed() && shown == null;
+    }
+
+    /** True where nothing but its own bits tells whether a complete header has the field, and what its text is. */
+    public boolean isToldByItsBits() {
+        return isShownAsKept() && (present == null || presentIfComplete || presentByValue);
+    }
+
     /** Index in the layer's buffer of the first byte that holds the field. */
     public int index(Layer layer) {
         return layer.offset() + offset + (position == null ? 0 : position.applyAsInt(layer));
@@ -431,16 +459,21 @@ public final class Field {
         layer.buffer().put(index(layer), value, 0, Math.min(value.length, length(layer)));
     }
 
+    /** The number that the text shows, where it shows one; valid only where {@link #isPresent}. */
+    public long shownValue(Layer layer) {
+        return shown == null ? value(layer) : shown.applyAsLong(layer);
+    }
+
     /**
      * Appends the value as Wireshark shows it in a field column (hex numbers as wide as the bytes that hold them, whatever the mask); only
      * where {@link #isPresent}.
      */
     public void text(Layer layer, Text out) {
         switch (type) {
-            case UNSIGNED, FLAG -> out.dec(shown == null ? value(layer) : shown.applyAsLong(layer));
-            case HEX -> out.ascii("0x").hex(shown == null ? value(layer) : shown.applyAsLong(layer), 2 * size);
+            case UNSIGNED, FLAG -> out.dec(shownValue(layer));
+            case HEX -> out.ascii("0x").hex(shownValue(layer), 2 * size);
             case MAC -> out.mac(layer.buffer(), index(layer));
-            case IPV4 -> out.ipv4((int) (shown == null ? value(layer) : shown.applyAsLong(layer)));
+            case IPV4 -> out.ipv4((int) shownValue(layer));
             case IPV6 -> out.ipv6(layer.buffer(), index(layer));
             case BYTES -> out.hex(layer.buffer(), index(layer), length(layer));
             case STRING -> out.safe(layer.buffer(), index(layer), length(layer));

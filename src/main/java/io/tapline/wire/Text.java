@@ -9,23 +9,12 @@ import java.util.Arrays;
  * this. Not thread-safe.
  */
 public final class Text {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final int[] UNIT_SECONDS = {31536000, 604800, 86400, 3600, 60, 1};
     private static final String UNIT_LETTERS = "ywdhms";
     private static final byte[] PAIRS = new byte[200];
-    private static final byte[] OCTETS = new byte[512];
     private static final long[] POWERS = new long[19];
-    /** The three digits of each number below 1000, the first one in the low byte. */
-    private static final int[] GROUPS = new int[1000];
 
     static {
-        for (int i = 0; i < 256; i++) {
-            OCTETS[2 * i] = HEX[i >> 4];
-            OCTETS[2 * i + 1] = HEX[i & 15];
-        }
-        for (int i = 0; i < 1000; i++) {
-            GROUPS[i] = '0' + i / 100 | '0' + i / 10 % 10 << 8 | '0' + i % 10 << 16;
-        }
         POWERS[0] = 1;
         for (int i = 1; i < 19; i++) {
             POWERS[i] = 10 * POWERS[i - 1];
@@ -193,56 +182,9 @@ public final class Text {
 
     /** A number in decimal; all 64 bits count as unsigned. */
     public Text dec(long value) {
-        reserve(21);
-        if (value >= 0 && value < 1_000_000_000L) {
-            small((int) value);
-            return this;
-        }
-        if (value < 0) {
-            long quotient = Long.divideUnsigned(value, 1_000_000_000L);
-            return dec(quotient).zeros(value - quotient * 1_000_000_000L, 9);
-        }
-        return dec(value / 1_000_000_000L).zeros(value % 1_000_000_000L, 9);
-    }
-
-    /** Below 10^9, in groups of three digits. */
-    private void small(int value) {
-        if (value < 1000) {
-            first(value);
-        } else if (value < 1_000_000) {
-            int high = value / 1000;
-            first(high);
-            group(value - high * 1000);
-        } else {
-            int low = value / 1000;
-            int high = low / 1000;
-            first(high);
-            group(low - high * 1000);
-            group(value - low * 1000);
-        }
-    }
-
-    /** Up to three digits, without zeros in front; writes three bytes, of which those behind the digits do not count. */
-    private void first(int value) {
-        int digits = GROUPS[value];
-        int skipped = value >= 100 ? 0 : value >= 10 ? 8 : 16;
-        byte[] to = bytes;
-        int at = length;
-        digits >>>= skipped;
-        to[at] = (byte) digits;
-        to[at + 1] = (byte) (digits >> 8);
-        to[at + 2] = (byte) (digits >> 16);
-        length = at + 3 - (skipped >> 3);
-    }
-
-    private void group(int value) {
-        int digits = GROUPS[value];
-        byte[] to = bytes;
-        int at = length;
-        to[at] = (byte) digits;
-        to[at + 1] = (byte) (digits >> 8);
-        to[at + 2] = (byte) (digits >> 16);
-        length = at + 3;
+        reserve(Digits.MOST);
+        length = Digits.dec(bytes, length, value);
+        return this;
     }
 
     /** A number in decimal with a minus sign where it is negative. */
@@ -258,12 +200,7 @@ public final class Text {
     public Text zeros(long value, int width) {
         reserve(width);
         if (width == 9) {
-            int whole = (int) value;
-            int low = whole / 1000;
-            int high = low / 1000;
-            group(high);
-            group(low - high * 1000);
-            group(whole - low * 1000);
+            length = Digits.nine(bytes, length, (int) value);
         } else {
             put(value, width);
         }
@@ -319,11 +256,7 @@ public final class Text {
     /** The low digits of a number in hex. */
     public Text hex(long value, int digits) {
         reserve(digits);
-        for (int i = digits - 1; i >= 0; i--) {
-            bytes[length + i] = HEX[(int) value & 15];
-            value >>>= 4;
-        }
-        length += digits;
+        length = Digits.hex(bytes, length, value, digits);
         return this;
     }
 
@@ -335,25 +268,14 @@ public final class Text {
     /** Packet bytes in hex, nothing between them. */
     public Text hex(ByteBuffer buffer, int from, int count) {
         reserve(2 * count);
-        for (int i = 0; i < count; i++) {
-            hex(buffer.get(from + i), 2);
-        }
+        length = Digits.hex(bytes, length, buffer, from, count);
         return this;
     }
 
     /** A MAC address as 02:00:00:00:00:01. */
     public Text mac(ByteBuffer buffer, int from) {
         reserve(18);
-        byte[] to = bytes;
-        int at = length;
-        for (int i = 0; i < 6; i++) {
-            int pair = 2 * (buffer.get(from + i) & 0xff);
-            to[at] = OCTETS[pair];
-            to[at + 1] = OCTETS[pair + 1];
-            to[at + 2] = ':';
-            at += 3;
-        }
-        length = at - 1;
+        length = Digits.mac(bytes, length, buffer, from);
         return this;
     }
 
@@ -364,28 +286,9 @@ public final class Text {
 
     /** An IPv4 address in dotted quads. */
     public Text ipv4(int address) {
-        reserve(16);
-        length = octet(address >>> 24, length);
-        bytes[length++] = '.';
-        length = octet(address >>> 16 & 0xff, length);
-        bytes[length++] = '.';
-        length = octet(address >>> 8 & 0xff, length);
-        bytes[length++] = '.';
-        length = octet(address & 0xff, length);
+        reserve(Digits.MOST);
+        length = Digits.ipv4(bytes, length, address);
         return this;
-    }
-
-    private int octet(int octet, int at) {
-        byte[] to = bytes;
-        if (octet >= 100) {
-            to[at++] = (byte) ('0' + octet / 100);
-            octet %= 100;
-            to[at++] = PAIRS[2 * octet];
-        } else if (octet >= 10) {
-            to[at++] = PAIRS[2 * octet];
-        }
-        to[at++] = PAIRS[2 * octet + 1];
-        return at;
     }
 
     /** An IPv6 address as inet_ntop(3) writes it: RFC 5952, and dotted quads for mapped and compatible IPv4 addresses. */
