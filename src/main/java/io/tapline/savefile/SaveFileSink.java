@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Writes frames into a save file. Gathers whole records and writes them in blocks of about 256 KiB, so that what is in the file always ends
@@ -20,12 +22,20 @@ import java.nio.file.StandardOpenOption;
 public final class SaveFileSink implements SaveFileOutput {
     private static final long LONGEST_WAIT = 1_000_000_000L;
 
+    /** Of st_mode: see inode(7). */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int CHARACTER_DEVICE = 0020000;
+
     private final String name;
     private final WritableByteChannel channel;
     private final Output out;
     private final RecordWriter writer;
     private RecordReader followed;
     private MergedSource merged;
+    /** True for /dev/null and its like, where writing costs less than handing over to a thread. */
+    private boolean device;
+
     private boolean flushEachBatch;
     private long lastFlush = System.nanoTime();
     private long frames;
@@ -62,7 +72,16 @@ public final class SaveFileSink implements SaveFileOutput {
     public static SaveFileSink create(Path path, SaveFileFormat format) throws IOException {
         FileChannel file = FileChannel.open(
                 path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        return new SaveFileSink(path.toString(), file, format, Compression.forName(path.toString()), new Buffers());
+        SaveFileSink sink =
+                new SaveFileSink(path.toString(), file, format, Compression.forName(path.toString()), new Buffers());
+        sink.device = isDevice(path);
+        return sink;
+    }
+
+    /** True for a character device. */
+    private static boolean isDevice(Path path) throws IOException {
+        boolean other = Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        return other && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == CHARACTER_DEVICE;
     }
 
     /** Writes to a channel, which {@link #close} closes. */
@@ -101,7 +120,7 @@ public final class SaveFileSink implements SaveFileOutput {
     @Override
     public SaveFileSink follow(SaveFileSource source) throws IOException {
         unfollow();
-        out.writeBehind();
+        writeBehind();
         followed = source.reader();
         followed.in.follower(this::release);
         followed.copyBlocks(this::copy);
@@ -119,7 +138,7 @@ public final class SaveFileSink implements SaveFileOutput {
      */
     public SaveFileSink follow(MergedSource source) throws IOException {
         unfollow();
-        out.writeBehind();
+        writeBehind();
         merged = source;
         for (RecordReader reader : source.readers()) {
             reader.in.follower(this::release);
@@ -127,6 +146,12 @@ public final class SaveFileSink implements SaveFileOutput {
         }
         writer.merge(source.readers());
         return this;
+    }
+
+    private void writeBehind() {
+        if (!device) {
+            out.writeBehind();
+        }
     }
 
     private void unfollow() throws IOException {
