@@ -110,7 +110,9 @@ public final class Dhcp extends Layer {
                     .means("hardware address of the client"),
             text("server", SERVER_NAME, SERVER_NAME_LENGTH).alias("sname").means("name of the server"),
             text("file", FILE, FILE_LENGTH).means("name of the boot file"),
-            Field.ipv4("cookie", COOKIE).means("what announces options"),
+            Field.ipv4("cookie", COOKIE)
+                    .when(layer -> ((Dhcp) layer).i32(COOKIE) == DHCP_COOKIE)
+                    .means("what announces options"),
             OPTIONS,
             OPTION_FIELDS[0],
             OPTION_FIELDS[1],

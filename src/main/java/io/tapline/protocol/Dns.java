@@ -105,7 +105,7 @@ public final class Dns extends Layer {
             flag("flags.recdesired", 0x0100).means("recursion desired"),
             answering(flag("flags.recavail", 0x0080)).means("recursion available"),
             flag("flags.z", 0x0040).means("reserved"),
-            flag("flags.authenticated", 0x0020).means("answer was authenticated by the server"),
+            answering(flag("flags.authenticated", 0x0020)).means("answer was authenticated by the server"),
             flag("flags.checkdisable", 0x0010).means("data that is not authenticated is acceptable"),
             answering(bits("flags.rcode", 0x000f)).means("reply code"),
             QUERIES,

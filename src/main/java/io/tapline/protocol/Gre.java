@@ -91,6 +91,7 @@ public final class Gre extends Layer {
                     .auto()
                     .means("sequence number is present"),
             Field.flag("flags.ack", Gre.FLAGS, 2, ACKNOWLEDGMENT_PRESENT)
+                    .when(layer -> ((Gre) layer).isEnhanced())
                     .auto()
                     .means("acknowledgment number is present"),
             Field.bits("flags.version", FieldType.UNSIGNED, Gre.FLAGS, 2, VERSION)

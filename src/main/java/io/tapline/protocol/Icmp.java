@@ -116,7 +116,7 @@ public final class Icmp extends Layer {
     }
 
     private static Predicate<Layer> is(Predicate<Icmp> condition) {
-        return layer -> layer.has(HEADER_LENGTH) && condition.test((Icmp) layer);
+        return layer -> layer.has(REST) && condition.test((Icmp) layer);
     }
 
     @Override

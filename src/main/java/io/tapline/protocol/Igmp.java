@@ -62,7 +62,7 @@ public final class Igmp extends Layer {
             Field.number("type", FieldType.HEX, TYPE, 1).means("message type"),
             Field.u8("max_resp", MAX_RESPONSE)
                     .shownAs(layer -> ((Igmp) layer).maxResponse())
-                    .when(layer -> ((Igmp) layer).type() == QUERY)
+                    .when(layer -> ((Igmp) layer).hasMaxResponse())
                     .means("time to answer within, tenths of a second"),
             CHECKSUM,
             Field.ipv4("maddr", GROUP)
@@ -120,6 +120,15 @@ public final class Igmp extends Layer {
     /** Message type; 0 where it was not captured. */
     public int type() {
         return has(1) ? u8(TYPE) : 0;
+    }
+
+    /** True for messages of versions 2 and 3; a query of version 1 has 0 there. */
+    private boolean hasMaxResponse() {
+        return switch (type()) {
+            case QUERY -> wireLength() >= QUERY_3_LENGTH || has(MAX_RESPONSE + 1) && u8(MAX_RESPONSE) != 0;
+            case REPORT_2, LEAVE -> true;
+            default -> false;
+        };
     }
 
     /** Tenths of a second: in version 3 (RFC 3376 section 4.1.1) a floating point number from 128 on. */

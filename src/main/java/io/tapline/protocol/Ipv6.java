@@ -61,10 +61,10 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         };
 
         static {
-            // Of another version nothing is known, and length and next header are shown together.
-            for (Field field : ALL) {
-                int least = field == LENGTH ? NEXT_HEADER + 1 : 0;
-                field.whenCut(layer -> ((Ipv6) layer).isOfThisVersion() && layer.has(least));
+            // Of another version nothing else is known, and length and next header are shown together.
+            for (int i = 1; i < ALL.length; i++) {
+                int least = ALL[i] == LENGTH ? NEXT_HEADER + 1 : 0;
+                ALL[i].whenCut(layer -> ((Ipv6) layer).isOfThisVersion() && layer.has(least));
             }
         }
     }

@@ -156,8 +156,12 @@ abstract class LineProtocol extends Layer {
         return true;
     }
 
-    /** Where the word at that distance ends; -1 where there is none, or it is too long or not printable. */
     private int wordEnd(int from) {
+        return wordEnd(from, LONGEST_WORD);
+    }
+
+    /** Where the word at that distance ends; -1 where there is none, or it is longer than the longest or not printable. */
+    private int wordEnd(int from, int longest) {
         int length = wireLength();
         int at = from;
         for (; at < length; at++) {
@@ -168,7 +172,7 @@ abstract class LineProtocol extends Layer {
             if (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n') {
                 break;
             }
-            if (!isPrintable(octet) || at - from == LONGEST_WORD) {
+            if (!isPrintable(octet) || at - from == longest) {
                 return -1;
             }
         }
@@ -228,14 +232,14 @@ abstract class LineProtocol extends Layer {
     private int wordStart(int index) {
         int at = 0;
         for (int i = 0; i < index; i++) {
-            at = nextWord(Math.max(at, wordEnd(at)));
+            at = nextWord(Math.max(at, wordEnd(at, Integer.MAX_VALUE)));
         }
         return at;
     }
 
     private int wordLength(int index) {
         int from = wordStart(index);
-        return Math.max(0, wordEnd(from) - from);
+        return Math.max(0, wordEnd(from, Integer.MAX_VALUE) - from);
     }
 
     private int restLength(int index) {

@@ -43,7 +43,13 @@ public final class Llc extends Layer {
                 Field.number("ssap", FieldType.HEX, SOURCE, 1).auto().means("source service access point");
 
         static final Field[] ALL = {
-            DSAP, SSAP, Field.number("control", FieldType.HEX, CONTROL, 1).means("control field, first byte")
+            DSAP,
+            SSAP,
+            Field.number("control", FieldType.HEX, CONTROL, 1)
+                    .when(layer -> ((Llc) layer).isUnnumbered() || layer.has(CONTROL + 2))
+                    .shownAs(layer -> ((Llc) layer).control())
+                    .shownWide(2)
+                    .means("control field, in the packet language its first byte")
         };
     }
 

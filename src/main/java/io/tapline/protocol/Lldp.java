@@ -51,14 +51,18 @@ public final class Lldp extends Layer {
                 .means("everything, up to and with the end");
         static final Field CHASSIS_SUBTYPE =
                 number("chassis.subtype", CHASSIS, FieldType.UNSIGNED, 0, 1).means("kind of the chassis' name");
-        static final Field CHASSIS_ID = text("chassis.id", CHASSIS, 1).means("name of the chassis");
+        static final Field CHASSIS_ID = text("chassis.id", CHASSIS, 1)
+                .when(layer -> ((Lldp) layer).isNamed(CHASSIS, CHASSIS_MAC, CHASSIS_NETWORK))
+                .means("name of the chassis");
         static final Field CHASSIS_ADDRESS = number("chassis.id.mac", CHASSIS, FieldType.MAC, 1, MAC_LENGTH)
                 .when(layer -> ((Lldp) layer).subtype(CHASSIS) == CHASSIS_MAC)
                 .local("tlvs", "chassis.id")
                 .means("address of the chassis");
         static final Field PORT_SUBTYPE =
                 number("port.subtype", PORT, FieldType.UNSIGNED, 0, 1).means("kind of the port's name");
-        static final Field PORT_ID = text("port.id", PORT, 1).means("name of the port");
+        static final Field PORT_ID = text("port.id", PORT, 1)
+                .when(layer -> ((Lldp) layer).isNamed(PORT, PORT_MAC, PORT_NETWORK))
+                .means("name of the port");
         static final Field PORT_ADDRESS = number("port.id.mac", PORT, FieldType.MAC, 1, MAC_LENGTH)
                 .when(layer -> ((Lldp) layer).subtype(PORT) == PORT_MAC)
                 .local("tlvs", "port.id")
@@ -148,6 +152,16 @@ public final class Lldp extends Layer {
     private int valueLength(int type) {
         int at = find(type);
         return at < 0 ? -1 : u16(at) & LONGEST;
+    }
+
+    /** True where a TLV says what is meant by a name and not by an address of one of the two kinds. */
+    private boolean isNamed(int type, int address, int networkAddress) {
+        int at = find(type);
+        if (at < 0 || !has(at + TLV_HEADER, 1)) {
+            return false;
+        }
+        int subtype = u8(at + TLV_HEADER);
+        return subtype != address && subtype != networkAddress;
     }
 
     private int subtype(int type) {

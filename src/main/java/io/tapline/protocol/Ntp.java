@@ -49,7 +49,10 @@ public final class Ntp extends Layer {
     private static final class Fields {
         static final Field[] ALL = {
             Field.number("flags", FieldType.HEX, 0, 1).means("flags"),
-            Field.bits("flags.li", FieldType.UNSIGNED, 0, 1, 0xc0).alias("li").means("leap indicator"),
+            Field.bits("flags.li", FieldType.UNSIGNED, 0, 1, 0xc0)
+                    .when(layer -> ((Ntp) layer).mode() <= CONTROL)
+                    .alias("li")
+                    .means("leap indicator"),
             Field.bits("flags.vn", FieldType.UNSIGNED, 0, 1, 0x38)
                     .alias("version")
                     .means("version"),
@@ -66,10 +69,10 @@ public final class Ntp extends Layer {
             time(Field.u32("rootdelay", ROOT_DELAY)).means("round trip to the reference clock"),
             time(Field.u32("rootdispersion", ROOT_DISPERSION)).means("error against the reference clock"),
             time(Field.bytes("refid", FieldType.BYTES, REFERENCE, 4)).means("reference clock"),
-            time(Field.number("reftime", FieldType.HEX, REFERENCE_TIME, 8)).means("when the clock was set last"),
-            time(Field.number("org", FieldType.HEX, ORIGIN_TIME, 8)).means("when the request left the client"),
-            time(Field.number("rec", FieldType.HEX, RECEIVE_TIME, 8)).means("when the request reached the server"),
-            time(Field.number("xmt", FieldType.HEX, TRANSMIT_TIME, 8)).means("when this message was sent"),
+            moment("reftime", REFERENCE_TIME).means("when the clock was set last"),
+            moment("org", ORIGIN_TIME).means("when the request left the client"),
+            moment("rec", RECEIVE_TIME).means("when the request reached the server"),
+            moment("xmt", TRANSMIT_TIME).means("when this message was sent"),
             control(Field.number("ctrl.flags2", FieldType.HEX, 1, 1)).means("response, error, more and operation"),
             control(Field.u16("ctrl.sequence", 2)).means("number of the request"),
             control(Field.hex16("ctrl.status", 4)).means("status"),
@@ -77,6 +80,10 @@ public final class Ntp extends Layer {
             control(Field.u16("ctrl.offset", 8)).means("offset of the data, bytes"),
             control(Field.u16("ctrl.count", 10)).means("length of the data, bytes")
         };
+
+        private static Field moment(String name, int at) {
+            return time(Field.number(name, FieldType.HEX, at, 8).shownBy((layer, out) -> ((Ntp) layer).date(out, at)));
+        }
 
         private static Field time(Field field) {
             return field.when(layer -> ((Ntp) layer).mode() <= BROADCAST);
@@ -108,6 +115,25 @@ public final class Ntp extends Layer {
         if (require(length)) {
             header(length);
         }
+    }
+
+    /** Appends a time stamp as Wireshark shows it: from 1900 on, or where its first bit is not set from 2036 on (RFC 4330 section 3). */
+    private void date(Text out, int at) {
+        long seconds = u32(at);
+        long fraction = u32(at + 4);
+        if (seconds == 0 && fraction == 0) {
+            out.ascii("NULL");
+            return;
+        }
+        long second = seconds - EPOCH + (seconds >>> 31 == 0 ? 1L << 32 : 0);
+        CivilDate date = CivilDate.ofDay(Math.floorDiv(second, DAY));
+        int rest = Math.floorMod(second, DAY);
+        out.ascii(Words.MONTHS[date.month() - 1])
+                .ascii(date.dayOfMonth() < 10 ? "  " : " ")
+                .dec(date.dayOfMonth());
+        out.ascii(", ").dec(date.year()).ascii(' ').zeros(rest / 3600, 2);
+        out.ascii(':').zeros(rest / 60 % 60, 2).ascii(':').zeros(rest % 60, 2);
+        out.ascii('.').zeros(fraction * 1_000_000_000L >>> 32, 9).ascii(" UTC");
     }
 
     private int mode() {
@@ -329,6 +355,10 @@ public final class Ntp extends Layer {
 
     /** Made when a message is first written as text. */
     private static final class Words {
+        static final String[] MONTHS = {
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+        };
+
         static final Names MODES = Names.or("Unknown mode")
                 .put(0, "unspecified")
                 .put(1, "symmetric active")

@@ -65,12 +65,12 @@ public final class Stp extends Layer {
             TYPE,
             configuration(Field.number("flags", FieldType.HEX, FLAGS, 1)).means("flags"),
             flag("flags.tcack", 0x80).means("topology change was acknowledged"),
-            flag("flags.agreement", 0x40).means("agreement"),
-            flag("flags.forwarding", 0x20).means("port forwards"),
-            flag("flags.learning", 0x10).means("port learns"),
-            configuration(Field.bits("flags.port_role", FieldType.UNSIGNED, FLAGS, 1, 0x0c))
+            rapid(Field.flag("flags.agreement", FLAGS, 1, 0x40)).means("agreement"),
+            rapid(Field.flag("flags.forwarding", FLAGS, 1, 0x20)).means("port forwards"),
+            rapid(Field.flag("flags.learning", FLAGS, 1, 0x10)).means("port learns"),
+            rapid(Field.bits("flags.port_role", FieldType.UNSIGNED, FLAGS, 1, 0x0c))
                     .means("role of the port"),
-            flag("flags.proposal", 0x02).means("proposal"),
+            rapid(Field.flag("flags.proposal", FLAGS, 1, 0x02)).means("proposal"),
             flag("flags.tc", 0x01).means("topology change"),
             configuration(Field.bits("root.prio", FieldType.UNSIGNED, ROOT, 2, 0xf000))
                     .scaled(4096)
@@ -101,6 +101,11 @@ public final class Stp extends Layer {
 
         private static Field configuration(Field field) {
             return field.when(layer -> ((Stp) layer).isConfiguration());
+        }
+
+        private static Field rapid(Field field) {
+            return field.when(
+                    layer -> ((Stp) layer).isConfiguration() && ((Stp) layer).u8(Stp.TYPE) == RAPID_CONFIGURATION);
         }
 
         private static Field flag(String name, int mask) {

@@ -72,7 +72,9 @@ public final class Tcp extends Layer {
                     .letters("FSRPAUEWe")
                     .symbol(".", 0x10)
                     .means("flags"),
-            Field.bits("flags.res", FieldType.UNSIGNED, FLAGS, 2, 0x0e00).means("reserved bits"),
+            Field.bits("flags.res", FieldType.UNSIGNED, FLAGS, 2, 0x0e00)
+                    .shownAs(layer -> (((Tcp) layer).flags() & 0x0e00) == 0 ? 0 : 1)
+                    .means("reserved bits, in the text whether any is set"),
             Field.flag("flags.ae", FLAGS, 2, 0x0100).means("accurate ECN"),
             Field.flag("flags.cwr", FLAGS, 2, 0x0080).means("congestion window reduced"),
             Field.flag("flags.ece", FLAGS, 2, 0x0040).means("ECN echo"),

@@ -54,11 +54,11 @@ public final class Vrrp extends Layer {
             Field.u8("prio", PRIORITY).alias("priority").means("priority, 255 for the owner of the addresses"),
             COUNT,
             Field.u8("auth_type", AUTHENTICATION)
-                    .when(layer -> ((Vrrp) layer).version() == 2)
-                    .means("kind of authentication, version 2"),
+                    .when(layer -> ((Vrrp) layer).version() != 3)
+                    .means("kind of authentication, until version 3"),
             Field.u8("adver_int", INTERVAL)
-                    .when(layer -> ((Vrrp) layer).version() == 2)
-                    .means("interval of advertisements, seconds, version 2"),
+                    .when(layer -> ((Vrrp) layer).version() != 3)
+                    .means("interval of advertisements, seconds, until version 3"),
             Field.bits("reserved_mbz", FieldType.UNSIGNED, AUTHENTICATION, 1, 0xf0)
                     .when(layer -> ((Vrrp) layer).version() == 3)
                     .means("reserved, 0, version 3"),

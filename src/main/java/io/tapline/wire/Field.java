@@ -3,6 +3,7 @@ package io.tapline.wire;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -40,6 +41,8 @@ public final class Field {
     private Map<String, Long> symbols = Map.of();
     private int scale = 1;
     private boolean littleEndian;
+    private int shownBytes;
+    private BiConsumer<Layer, Text> shownBy;
     private Protocol protocol;
 
     private Field(String shortName, FieldType type, int offset, int size, long mask, ToIntFunction<Layer> length) {
@@ -48,6 +51,7 @@ public final class Field {
         this.offset = offset;
         this.size = size;
         this.mask = mask;
+        this.shownBytes = size;
         this.shift = mask == 0 ? 0 : Long.numberOfTrailingZeros(mask);
         this.length = length;
     }
@@ -140,6 +144,12 @@ public final class Field {
      */
     public Field shownAs(ToLongFunction<Layer> value) {
         shown = value;
+        return this;
+    }
+
+    /** The value of a field of bytes or hex is shown in a way of its own, such as a date for a number; only the text differs. */
+    public Field shownBy(BiConsumer<Layer, Text> writer) {
+        shownBy = writer;
         return this;
     }
 
@@ -247,6 +257,12 @@ public final class Field {
      */
     public Field scaled(int factor) {
         scale = factor;
+        return this;
+    }
+
+    /** A hex number is shown with as many digits as so many bytes have, not as the field has itself. */
+    public Field shownWide(int bytes) {
+        shownBytes = bytes;
         return this;
     }
 
@@ -383,7 +399,7 @@ public final class Field {
 
     /** True where the text shows what the header's bytes hold, and depends on nothing else. */
     public boolean isShownAsKept() {
-        return isFixed() && shown == null;
+        return isFixed() && shown == null && shownBy == null && shownBytes == size;
     }
 
     /** True where nothing but its own bits tells whether a complete header has the field, and what its text is. */
@@ -469,16 +485,31 @@ public final class Field {
      * where {@link #isPresent}.
      */
     public void text(Layer layer, Text out) {
+        if (shownBy != null) {
+            shownBy.accept(layer, out);
+            return;
+        }
         switch (type) {
             case UNSIGNED, FLAG -> out.dec(shownValue(layer));
-            case HEX -> out.ascii("0x").hex(shownValue(layer), 2 * size);
+            case HEX -> out.ascii("0x").hex(shownValue(layer), 2 * shownBytes);
             case MAC -> out.mac(layer.buffer(), index(layer));
             case IPV4 -> out.ipv4((int) shownValue(layer));
             case IPV6 -> out.ipv6(layer.buffer(), index(layer));
             case BYTES -> out.hex(layer.buffer(), index(layer), length(layer));
-            case STRING -> out.safe(layer.buffer(), index(layer), length(layer));
+            case STRING -> string(layer, out);
             case NAME -> Labels.text(out, layer.buffer(), index(layer), length(layer));
         }
+    }
+
+    /** Text ends before its first zero byte, as in C. */
+    private void string(Layer layer, Text out) {
+        int from = index(layer);
+        int length = length(layer);
+        int count = 0;
+        while (count < length && layer.buffer().get(from + count) != 0) {
+            count++;
+        }
+        out.safe(layer.buffer(), from, count);
     }
 
     @Override
