@@ -8,7 +8,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * Turns programs into classes of their own: hidden ones (JEP 371), which go when nobody uses the filter any more. A frame is read through its
  * ByteBuffer, with explicit tests of the captured length in front of the reads, and without a test where the path has made sure of the length
- * already; the rest is left to HotSpot, which makes better machine code of it than of any interpreter.
+ * already. Fields that lie side by side are read at one go, see {@link Windows}; the few frames that end within such a window are left to a
+ * second method, which reads as the program says. The rest is left to HotSpot, which makes better machine code of it than of any interpreter.
  */
 final class JvmCompiler {
     /** HotSpot does not compile methods of more than 8000 bytes (HugeMethodLimit). */
@@ -28,7 +29,11 @@ final class JvmCompiler {
             "io/tapline/frame/FrameFilter"
         });
         JvmMethod.constructor(type);
-        new JvmMethod(program, type).write();
+        Windows windows = JvmMethod.isLooping(program) ? Windows.none(program) : Windows.of(program);
+        new JvmMethod(program, type, JvmMethod.ACCEPT, windows).write();
+        if (windows.count() > 0) {
+            new JvmMethod(program, type, JvmMethod.EXACT, Windows.none(program)).write();
+        }
         type.visitEnd();
         try {
             Class<?> hidden = MethodHandles.lookup()

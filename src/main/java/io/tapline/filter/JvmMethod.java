@@ -6,8 +6,18 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Writes a program as the method {@code accept(Frame)} of a class. A, X and the scratch memory are local variables. */
+/**
+ * Writes a program as a method of a class that takes a frame. A, X, the scratch memory and the {@link Windows} are local variables. Where a
+ * window cannot be read, the method calls another one, {@link #EXACT}, which has no windows: programs do nothing but tell a verdict, so that
+ * it may begin anew.
+ */
 final class JvmMethod {
+    /** The method of {@link io.tapline.frame.FrameFilter}. */
+    static final String ACCEPT = "accept";
+    /** The method without windows of a program that has some. */
+    static final String EXACT = "exact";
+
+    private static final String OWNER = "io/tapline/filter/CompiledFilter";
     private static final String FRAME = "io/tapline/frame/Frame";
     private static final String BUFFER = "java/nio/ByteBuffer";
     private static final String INTEGER = "java/lang/Integer";
@@ -22,6 +32,7 @@ final class JvmMethod {
     private static final int LOOPS = 8;
     private static final int MEMORY = 9;
     private static final int STACK = 4;
+    private static final String TYPE = "(L" + FRAME + ";)Z";
 
     /** More bytes captured than any frame has: for instructions that no path leads to. */
     private static final int UNREACHED = Integer.MAX_VALUE;
@@ -30,27 +41,37 @@ final class JvmMethod {
     private final MethodVisitor code;
     private final Label[] labels;
     private final Label reject = new Label();
+    private final Windows windows;
+    /** Where a frame is left to {@link #EXACT}. */
+    private final Label leave = new Label();
 
     /** Before each instruction: captured bytes that every path to it has made sure of. */
     private final int[] sure;
+
+    /** Before each instruction: a bit for each window that every path to it has read. */
+    private final int[] open;
 
     /** Before each instruction: on every path A, or X, is below 2^31, so that it can be compared with sign. */
     private final boolean[] smallA;
 
     private final boolean[] smallX;
     private final boolean looping;
+    private final int firstWindow;
     /** Local variables in use: of the scratch memory only what the program names, since to set what it does not would make the method longer. */
     private final int locals;
 
     private boolean framed;
 
-    JvmMethod(Program program, ClassWriter type) {
+    JvmMethod(Program program, ClassWriter type, String name, Windows windows) {
         this.program = program;
+        this.windows = windows;
         this.looping = isLooping(program);
-        this.locals = MEMORY + memoryWords(program);
-        this.code = type.visitMethod(Opcodes.ACC_PUBLIC, "accept", "(L" + FRAME + ";)Z", null, null);
+        this.firstWindow = MEMORY + memoryWords(program);
+        this.locals = firstWindow + windows.count();
+        this.code = type.visitMethod(Opcodes.ACC_PUBLIC, name, TYPE, null, null);
         this.labels = new Label[program.length()];
         this.sure = new int[program.length()];
+        this.open = new int[program.length()];
         this.smallA = new boolean[program.length()];
         this.smallX = new boolean[program.length()];
     }
@@ -72,7 +93,7 @@ final class JvmMethod {
         for (int i = 0; i < program.length(); i++) {
             int instruction = program.code(i);
             boolean indexed = Bpf.mode(instruction) == Bpf.IND;
-            bytes += Bpf.readsPacket(instruction) ? indexed ? 44 : 26 : Bpf.type(instruction) == Bpf.JMP ? 16 : 14;
+            bytes += Bpf.readsPacket(instruction) ? indexed ? 58 : 40 : Bpf.type(instruction) == Bpf.JMP ? 16 : 14;
         }
         return bytes;
     }
@@ -92,6 +113,13 @@ final class JvmMethod {
         place(reject);
         code.visitInsn(Opcodes.ICONST_0);
         code.visitInsn(Opcodes.IRETURN);
+        if (windows.count() > 0) {
+            place(leave);
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitVarInsn(Opcodes.ALOAD, FRAME_LOCAL);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, OWNER, EXACT, TYPE, false);
+            code.visitInsn(Opcodes.IRETURN);
+        }
         code.visitMaxs(STACK, locals);
         code.visitEnd();
     }
@@ -106,7 +134,7 @@ final class JvmMethod {
         framed = true;
         Object[] types = new Object[locals];
         Arrays.fill(types, Opcodes.INTEGER);
-        types[0] = "io/tapline/filter/CompiledFilter";
+        types[0] = OWNER;
         types[FRAME_LOCAL] = FRAME;
         types[BUFFER_LOCAL] = BUFFER;
         code.visitFrame(Opcodes.F_FULL, locals, types, 0, new Object[0]);
@@ -134,9 +162,11 @@ final class JvmMethod {
 
     private void analyse() {
         Arrays.fill(sure, UNREACHED);
+        Arrays.fill(open, -1);
         Arrays.fill(smallA, true);
         Arrays.fill(smallX, true);
         sure[0] = 0;
+        open[0] = 0;
         for (int pc = 0; pc < program.length(); pc++) {
             int instruction = program.code(pc);
             int k = program.constant(pc);
@@ -144,10 +174,10 @@ final class JvmMethod {
                 continue;
             }
             if (Bpf.type(instruction) != Bpf.JMP) {
-                int behind = Math.max(sure[pc], makesSure(instruction, k));
+                int behind = Math.max(sure[pc], makesSure(pc, instruction, k));
                 boolean a = Bpf.type(instruction) == Bpf.ST ? smallA[pc] : staysSmall(instruction, k, pc);
                 boolean x = indexStaysSmall(instruction, k, pc);
-                merge(pc + 1, behind, a, x);
+                merge(pc + 1, behind, opens(pc, instruction), a, x);
             } else if (Bpf.operation(instruction) == Bpf.JA) {
                 jump(pc + 1 + k, pc);
             } else {
@@ -163,17 +193,30 @@ final class JvmMethod {
             labels[target] = new Label();
         }
         if (target > pc) {
-            merge(target, sure[pc], smallA[pc], smallX[pc]);
+            merge(target, sure[pc], open[pc], smallA[pc], smallX[pc]);
         }
     }
 
-    private void merge(int pc, int bytes, boolean a, boolean x) {
+    private void merge(int pc, int bytes, int read, boolean a, boolean x) {
         sure[pc] = Math.min(sure[pc], bytes);
+        open[pc] &= read;
         smallA[pc] &= a;
         smallX[pc] &= x;
     }
 
-    private static int makesSure(int instruction, int k) {
+    /** The windows that are open behind an instruction; those behind X are not where X is another. */
+    private int opens(int pc, int instruction) {
+        int window = windows.at(pc);
+        int opened = window < 0 ? open[pc] : open[pc] | 1 << window;
+        boolean changesX = Bpf.type(instruction) == Bpf.LDX || instruction == (Bpf.MISC | Bpf.TAX);
+        return changesX ? opened & ~windows.indexed() : opened;
+    }
+
+    private int makesSure(int pc, int instruction, int k) {
+        int window = windows.at(pc);
+        if (window >= 0) {
+            return windows.isIndexed(window) ? 0 : windows.offset(window) + Windows.BYTES;
+        }
         boolean fixed = Bpf.readsPacket(instruction) && Bpf.mode(instruction) != Bpf.IND && k >= 0;
         int bytes = Bpf.mode(instruction) == Bpf.MSH ? 1 : Bpf.bytes(instruction);
         return fixed && k <= Integer.MAX_VALUE - 4 ? k + bytes : 0;
@@ -222,7 +265,7 @@ final class JvmMethod {
     }
 
     /** Programs with loops are few, and taken to know nothing of sizes. */
-    private static boolean isLooping(Program program) {
+    static boolean isLooping(Program program) {
         for (int i = 0; i < program.length(); i++) {
             if (program.code(i) == (Bpf.JMP | Bpf.JA) && program.constant(i) < 0) {
                 return true;
@@ -268,6 +311,13 @@ final class JvmMethod {
     }
 
     private void load(int pc, int instruction, int k, int target) {
+        int window = windows.at(pc);
+        if (window >= 0) {
+            open(pc, window);
+            extract(pc, instruction, window);
+            code.visitVarInsn(Opcodes.ISTORE, target);
+            return;
+        }
         switch (Bpf.mode(instruction)) {
             case Bpf.IMM -> constant(k);
             case Bpf.MEM -> code.visitVarInsn(Opcodes.ILOAD, MEMORY + k);
@@ -275,10 +325,7 @@ final class JvmMethod {
             case Bpf.MSH -> {
                 fixedOffset(pc, k, 1);
                 code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUFFER, "get", "(I)B", false);
-                constant(0xf);
-                code.visitInsn(Opcodes.IAND);
-                constant(2);
-                code.visitInsn(Opcodes.ISHL);
+                headerLength();
             }
             case Bpf.IND -> {
                 indexedOffset(pc, instruction, k);
@@ -294,6 +341,82 @@ final class JvmMethod {
             }
         }
         code.visitVarInsn(Opcodes.ISTORE, target);
+    }
+
+    /** Reads a window, unless that was done on every path; goes away where the frame ends within it. */
+    private void open(int pc, int window) {
+        if ((open[pc] & 1 << window) != 0) {
+            return;
+        }
+        int offset = windows.offset(window);
+        if (windows.isIndexed(window)) {
+            indexedWindow(pc, offset);
+        } else if (sure[pc] < offset + Windows.BYTES) {
+            code.visitVarInsn(Opcodes.ILOAD, CAPTURED);
+            constant(offset + Windows.BYTES);
+            code.visitJumpInsn(Opcodes.IF_ICMPLT, leave);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, BUFFER_LOCAL);
+        code.visitVarInsn(Opcodes.ILOAD, BASE);
+        if (windows.isIndexed(window)) {
+            code.visitVarInsn(Opcodes.ILOAD, OFFSET);
+        } else {
+            constant(offset);
+        }
+        code.visitInsn(Opcodes.IADD);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUFFER, "getInt", "(I)I", false);
+        code.visitVarInsn(Opcodes.ISTORE, firstWindow + window);
+    }
+
+    /** Leaves the offset of a window behind X in {@link #OFFSET}, where all of it was captured. */
+    private void indexedWindow(int pc, int offset) {
+        if (!smallX[pc]) {
+            code.visitVarInsn(Opcodes.ILOAD, X);
+            code.visitJumpInsn(Opcodes.IFLT, leave);
+        }
+        code.visitVarInsn(Opcodes.ILOAD, X);
+        constant(offset);
+        code.visitInsn(Opcodes.IADD);
+        code.visitVarInsn(Opcodes.ISTORE, OFFSET);
+        if (!isHeaderLength(pc)) {
+            code.visitVarInsn(Opcodes.ILOAD, OFFSET);
+            code.visitJumpInsn(Opcodes.IFLT, leave);
+        }
+        code.visitVarInsn(Opcodes.ILOAD, OFFSET);
+        code.visitVarInsn(Opcodes.ILOAD, CAPTURED);
+        constant(Windows.BYTES);
+        code.visitInsn(Opcodes.ISUB);
+        code.visitJumpInsn(Opcodes.IF_ICMPGT, leave);
+    }
+
+    /** True where X has been set to the length of a header, at most 60, just before. */
+    private boolean isHeaderLength(int pc) {
+        return pc > 0 && labels[pc] == null && program.code(pc - 1) == (Bpf.LDX | Bpf.MSH | Bpf.B);
+    }
+
+    /** Leaves what an instruction loads on the stack, from its open window. */
+    private void extract(int pc, int instruction, int window) {
+        int shift = windows.shift(pc);
+        code.visitVarInsn(Opcodes.ILOAD, firstWindow + window);
+        if (shift > 0) {
+            constant(shift);
+            code.visitInsn(Opcodes.IUSHR);
+        }
+        if (Bpf.mode(instruction) == Bpf.MSH) {
+            headerLength();
+        } else if (Bpf.size(instruction) == Bpf.B) {
+            constant(0xff);
+            code.visitInsn(Opcodes.IAND);
+        } else {
+            code.visitInsn(Opcodes.I2C);
+        }
+    }
+
+    private void headerLength() {
+        constant(0xf);
+        code.visitInsn(Opcodes.IAND);
+        constant(2);
+        code.visitInsn(Opcodes.ISHL);
     }
 
     private void fact(int k) {
@@ -338,8 +461,7 @@ final class JvmMethod {
         constant(k);
         code.visitInsn(Opcodes.IADD);
         code.visitVarInsn(Opcodes.ISTORE, OFFSET);
-        boolean fromHeaderLength = pc > 0 && labels[pc] == null && program.code(pc - 1) == (Bpf.LDX | Bpf.MSH | Bpf.B);
-        if (!fromHeaderLength || k < 0 || k > Integer.MAX_VALUE - 64) {
+        if (!isHeaderLength(pc) || k < 0 || k > Integer.MAX_VALUE - 64) {
             code.visitVarInsn(Opcodes.ILOAD, OFFSET);
             code.visitJumpInsn(Opcodes.IFLT, reject);
         }
