@@ -13,6 +13,7 @@ import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.util.Arrays;
 import java.util.function.Predicate;
 
 /** ICMP for IPv6: RFC 4443; neighbour discovery: RFC 4861; multicast listener discovery: RFC 2710, 3810. */
@@ -27,6 +28,11 @@ public final class Icmpv6 extends Layer {
     private static final int REST = 4;
     private static final int TARGET = 8;
     private static final int TARGET_END = 24;
+    private static final int REDIRECT_END = 40;
+    private static final int REACHABLE_TIME = 8;
+    private static final int RETRANSMISSION_TIME = 12;
+    private static final int ADVERTISEMENT_END = 16;
+    private static final int QUERY_2_LENGTH = 28;
 
     private static final int UNREACHABLE = 1;
     private static final int PACKET_TOO_BIG = 2;
@@ -65,51 +71,90 @@ public final class Icmpv6 extends Layer {
             .on(Demux.IP_PROTOCOL, NUMBER)
             .build();
 
+    /** A field that messages of one type have and no others, so that who gives it means that type. */
+    private record Telling(int type, Field field) {
+        Telling(int type, Field field, String meaning) {
+            this(type, Fields.of(type, field).means(meaning));
+        }
+    }
+
     private static final class Fields {
         static final Field CHECKSUM =
                 Field.hex16("checksum", Icmpv6.CHECKSUM).auto().means("checksum");
 
-        static final Field[] ALL = {
-            Field.u8("type", TYPE).means("message type"),
-            Field.u8("code", CODE).means("what of the type"),
-            CHECKSUM,
-            Field.u32("mtu", REST)
-                    .when(is(icmp -> icmp.type() == PACKET_TOO_BIG))
-                    .means("MTU of the next hop, bytes"),
-            Field.u32("pointer", REST)
-                    .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
-                    .means("byte that is the problem"),
-            Field.hex16("echo.identifier", REST)
-                    .alias("ident", "id")
-                    .when(is(Icmpv6::isEcho))
-                    .means("identifier of an echo"),
-            Field.u16("echo.sequence_number", REST + 2)
-                    .alias("seq")
-                    .when(is(Icmpv6::isEcho))
-                    .means("sequence number of an echo"),
-            Field.u8("nd.ra.cur_hop_limit", REST)
-                    .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
-                    .means("hop limit that hosts should use"),
-            Field.number("nd.ra.flag", FieldType.HEX, REST + 1, 1)
-                    .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
-                    .means("flags of a router advertisement"),
-            Field.u16("nd.ra.router_lifetime", REST + 2)
-                    .when(is(icmp -> icmp.type() == ROUTER_ADVERTISEMENT))
-                    .means("lifetime as a default router, seconds"),
-            Field.number("nd.na.flag", FieldType.HEX, REST, 4)
-                    .when(is(icmp -> icmp.type() == NEIGHBOR_ADVERTISEMENT))
-                    .means("flags of a neighbour advertisement"),
-            Field.ipv6("nd.ns.target_address", TARGET)
-                    .alias("target")
-                    .when(is(icmp -> icmp.type() == NEIGHBOR_SOLICITATION))
-                    .means("address that is sought"),
-            Field.ipv6("nd.na.target_address", TARGET)
-                    .when(is(icmp -> icmp.type() == NEIGHBOR_ADVERTISEMENT))
-                    .means("address that is advertised"),
-            Field.ipv6("nd.rd.target_address", TARGET)
-                    .when(is(icmp -> icmp.type() == REDIRECT))
-                    .means("better next hop")
+        static final Field TYPE = Field.u8("type", Icmpv6.TYPE).means("message type");
+        static final Telling[] TELLING = {
+            new Telling(ROUTER_ADVERTISEMENT, Field.u8("nd.ra.cur_hop_limit", REST), "hop limit that hosts should use"),
+            new Telling(
+                    ROUTER_ADVERTISEMENT,
+                    Field.number("nd.ra.flag", FieldType.HEX, REST + 1, 1),
+                    "flags of a router advertisement"),
+            new Telling(
+                    ROUTER_ADVERTISEMENT,
+                    Field.u16("nd.ra.router_lifetime", REST + 2),
+                    "lifetime as a default router, seconds"),
+            new Telling(
+                    ROUTER_ADVERTISEMENT,
+                    Field.u32("nd.ra.reachable_time", REACHABLE_TIME),
+                    "how long a neighbour counts as reachable, milliseconds"),
+            new Telling(
+                    ROUTER_ADVERTISEMENT,
+                    Field.u32("nd.ra.retrans_timer", RETRANSMISSION_TIME),
+                    "time between solicitations, milliseconds"),
+            new Telling(
+                    NEIGHBOR_ADVERTISEMENT,
+                    Field.number("nd.na.flag", FieldType.HEX, REST, 4),
+                    "flags of a neighbour advertisement"),
+            new Telling(
+                    NEIGHBOR_SOLICITATION,
+                    Field.ipv6("nd.ns.target_address", TARGET).alias("target"),
+                    "address that is sought"),
+            new Telling(
+                    NEIGHBOR_ADVERTISEMENT, Field.ipv6("nd.na.target_address", TARGET), "address that is advertised"),
+            new Telling(REDIRECT, Field.ipv6("nd.rd.target_address", TARGET), "better next hop"),
+            new Telling(
+                    REDIRECT, Field.ipv6("rd.na.destination_address", TARGET_END), "destination that is redirected"),
+            new Telling(LISTENER_REPORT_2, Field.u16("mldr.nb_mcast_records", REST + 2), "multicast address records")
         };
+
+        static final Field GROUP = Field.ipv6("mld.multicast_address", TARGET)
+                .alias("group")
+                .when(is(icmp -> isListening(icmp.type())))
+                .means("group that is asked for, listened to or left");
+
+        static final Field[] ALL = fields(
+                TYPE,
+                Field.u8("code", CODE).means("what of the type"),
+                CHECKSUM,
+                of(PACKET_TOO_BIG, Field.u32("mtu", REST)).means("MTU of the next hop, bytes"),
+                of(PARAMETER_PROBLEM, Field.u32("pointer", REST)).means("byte that is the problem"),
+                Field.hex16("echo.identifier", REST)
+                        .alias("ident", "id")
+                        .when(is(Icmpv6::isEcho))
+                        .means("identifier of an echo"),
+                Field.u16("echo.sequence_number", REST + 2)
+                        .alias("seq")
+                        .when(is(Icmpv6::isEcho))
+                        .means("sequence number of an echo"),
+                Field.u16("mld.maximum_response_delay", REST)
+                        .when(is(icmp -> isListening(icmp.type()) && !icmp.isQuery2()))
+                        .means("time to answer a query within, milliseconds"),
+                Field.u16("mld.maximum_response_code", REST)
+                        .when(is(Icmpv6::isQuery2))
+                        .means("code of the time to answer a version 2 query within"),
+                GROUP);
+
+        private static Field of(int type, Field field) {
+            return field.when(is(icmp -> icmp.type() == type));
+        }
+
+        private static Field[] fields(Field... common) {
+            Field[] all = Arrays.copyOf(common, common.length + TELLING.length);
+            for (int i = 0; i < TELLING.length; i++) {
+                all[common.length + i] = TELLING[i].field;
+            }
+            return all;
+        }
     }
 
     /** Names for text. */
@@ -184,7 +229,7 @@ public final class Icmpv6 extends Layer {
         if (!require(HEADER_LENGTH)) {
             return;
         }
-        int length = isNeighborDiscovery() ? TARGET_END : HEADER_LENGTH;
+        int length = fixedLength(type());
         if (!require(length)) {
             return;
         }
@@ -218,21 +263,55 @@ public final class Icmpv6 extends Layer {
         return type() == ECHO_REQUEST || type() == ECHO_REPLY;
     }
 
-    private boolean isNeighborDiscovery() {
-        return type() == NEIGHBOR_SOLICITATION || type() == NEIGHBOR_ADVERTISEMENT;
+    /** Bytes of the header: what all messages of the type have in front of their options, records and quoted packets. */
+    private static int fixedLength(int type) {
+        return switch (type) {
+            case NEIGHBOR_SOLICITATION, NEIGHBOR_ADVERTISEMENT, LISTENER_QUERY, LISTENER_REPORT, LISTENER_DONE ->
+                TARGET_END;
+            case ROUTER_ADVERTISEMENT -> ADVERTISEMENT_END;
+            case REDIRECT -> REDIRECT_END;
+            default -> HEADER_LENGTH;
+        };
+    }
+
+    private static boolean isListening(int type) {
+        return type >= LISTENER_QUERY && type <= LISTENER_DONE;
+    }
+
+    /** RFC 3810 section 8.1: a query's length tells its version. */
+    private boolean isQuery2() {
+        return type() == LISTENER_QUERY && wireLength() >= QUERY_2_LENGTH;
+    }
+
+    /** RFC 4861 section 3.1: what discovers neighbours has not passed a router; RFC 2710 section 3: what tells of listeners will not. */
+    @Override
+    public int neededHopLimit() {
+        int type = type();
+        if (isListening(type) || type == LISTENER_REPORT_2) {
+            return 1;
+        }
+        return type >= ROUTER_SOLICITATION && type <= REDIRECT ? 255 : -1;
     }
 
     @Override
     protected int create(Values given) {
-        int length =
-                given.has(PROTOCOL.field("nd.ns.target_address")) || given.has(PROTOCOL.field("nd.na.target_address"))
-                        ? TARGET_END
-                        : HEADER_LENGTH;
+        int type = (int) given.value(Fields.TYPE, impliedType(given));
+        int length = fixedLength(type);
         for (int i = 0; i < length; i += 4) {
             put32(i, 0);
         }
-        put8(TYPE, length == HEADER_LENGTH ? ECHO_REQUEST : NEIGHBOR_SOLICITATION);
+        put8(TYPE, type);
         return length;
+    }
+
+    /** The type that the given fields mean; that of an echo where they mean none. */
+    private static int impliedType(Values given) {
+        for (Telling telling : Fields.TELLING) {
+            if (given.has(telling.field)) {
+                return telling.type;
+            }
+        }
+        return given.has(Fields.GROUP) ? LISTENER_REPORT : ECHO_REQUEST;
     }
 
     @Override

@@ -137,6 +137,12 @@ public final class Igmp extends Layer {
         return code < 128 || wireLength() < QUERY_3_LENGTH ? code : (code & 15 | 16) << (code >> 4 & 7) + 3;
     }
 
+    /** RFC 3376 section 4: messages stay on the link. */
+    @Override
+    public int neededHopLimit() {
+        return 1;
+    }
+
     @Override
     protected int create(Values given) {
         put32(TYPE, 0);

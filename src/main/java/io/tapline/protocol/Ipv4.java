@@ -58,6 +58,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
                 .keyOf(Demux.IP_PROTOCOL)
                 .auto()
                 .means("protocol of the payload");
+        static final Field TTL = Field.u8("ttl", Ipv4.TTL).means("time to live, hops");
         static final Field CHECKSUM =
                 Field.hex16("checksum", Ipv4.CHECKSUM).auto().means("header checksum");
         static final Field OPTIONS = Field.variable(
@@ -85,7 +86,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             Field.flag("flags.mf", FRAGMENT, 1, 0x20).alias("mf").means("more fragments"),
             Field.bits("frag_offset", FieldType.UNSIGNED, FRAGMENT, 2, OFFSET_MASK)
                     .means("fragment offset, units of 8 bytes"),
-            Field.u8("ttl", TTL).means("time to live, hops"),
+            TTL,
             PROTOCOL,
             CHECKSUM,
             Field.ipv4("src", SOURCE).local().means("source address"),
@@ -285,6 +286,9 @@ public final class Ipv4 extends Layer implements NetworkLayer {
         }
         if (next != null && !given.has(Fields.PROTOCOL)) {
             put8(PROTOCOL_NUMBER, Math.max(0, Registry.key(Demux.IP_PROTOCOL, next.protocol())));
+        }
+        if (next != null && next.neededHopLimit() >= 0 && !given.has(Fields.TTL)) {
+            put8(TTL, next.neededHopLimit());
         }
         if (!given.has(Fields.CHECKSUM)) {
             put16(CHECKSUM, 0);

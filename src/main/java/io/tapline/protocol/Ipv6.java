@@ -43,6 +43,9 @@ public final class Ipv6 extends Layer implements NetworkLayer {
                 .auto()
                 .means("protocol of the next header");
 
+        static final Field HOP_LIMIT =
+                Field.u8("hlim", Ipv6.HOP_LIMIT).alias("ttl").means("hop limit");
+
         static final Field[] ALL = {
             Field.bits("version", FieldType.UNSIGNED, 0, 1, 0xf0).means("version, 6"),
             Field.bits("tclass", FieldType.HEX, 0, 4, 0x0ff00000).means("traffic class"),
@@ -55,7 +58,7 @@ public final class Ipv6 extends Layer implements NetworkLayer {
             Field.bits("flow", FieldType.HEX, 1, 3, 0x0fffff).means("flow label"),
             LENGTH,
             NEXT,
-            Field.u8("hlim", HOP_LIMIT).alias("ttl").means("hop limit"),
+            HOP_LIMIT,
             Field.ipv6("src", SOURCE).local().means("source address"),
             Field.ipv6("dst", DESTINATION).means("destination address")
         };
@@ -210,6 +213,9 @@ public final class Ipv6 extends Layer implements NetworkLayer {
 
     @Override
     protected void complete(Values given, Layer next) {
+        if (next != null && next.neededHopLimit() >= 0 && !given.has(Fields.HOP_LIMIT)) {
+            put8(HOP_LIMIT, next.neededHopLimit());
+        }
         if (!given.has(Fields.LENGTH)) {
             // RFC 2675 section 3: 0 for a jumbogram.
             int length = end() - offset() - HEADER_LENGTH;

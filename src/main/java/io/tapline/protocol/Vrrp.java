@@ -102,6 +102,12 @@ public final class Vrrp extends Layer {
         return parent() instanceof Ipv4 || parent() == null ? 4 : 16;
     }
 
+    /** RFC 5798 section 5.1.1.3: what is less has passed a router. */
+    @Override
+    public int neededHopLimit() {
+        return 255;
+    }
+
     @Override
     protected int create(Values given) {
         int count = given.has(Fields.ADDRESS) || given.has(Fields.ADDRESS_6) ? 1 : 0;

@@ -99,6 +99,14 @@ public abstract class Layer {
      */
     protected void complete(Values given, Layer next) {}
 
+    /**
+     * The time to live or hop limit that the protocol demands of the packet that carries it, for network layers that were given none; -1
+     * where it demands none. Valid after {@link #complete}.
+     */
+    public int neededHopLimit() {
+        return -1;
+    }
+
     /** The link type of frames that begin with this header as it was built, for protocols whose header has a form for each of several. */
     public int builtLinkType() {
         return protocol.key(Demux.LINK_TYPE);
