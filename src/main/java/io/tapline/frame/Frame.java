@@ -101,6 +101,25 @@ public final class Frame {
         return this;
     }
 
+    /** True where this view differs from the other one by bytes, lengths, time and options at most. */
+    boolean isLike(Frame other) {
+        return linkType == other.linkType
+                && captureInterface == other.captureInterface
+                && direction == other.direction
+                && timestamped == other.timestamped
+                && overflowSeconds == other.overflowSeconds;
+    }
+
+    /** Takes over all but bytes, lengths, time and options, which become none. */
+    void becomeLike(Frame other) {
+        linkType = other.linkType;
+        captureInterface = other.captureInterface;
+        direction = other.direction;
+        timestamped = other.timestamped;
+        overflowSeconds = other.overflowSeconds;
+        optionsLength = 0;
+    }
+
     /** A frame over an array of its own: for tests and for frames that are made by hand. */
     public static Frame of(byte[] bytes, int linkType) {
         return new Frame().wrap(ByteBuffer.wrap(bytes), 0, bytes.length, bytes.length, 0, linkType);

@@ -1,0 +1,107 @@
+package io.tapline.frame;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class FrameBatchTest {
+    private static final CaptureInterface OTHER = CaptureInterface.live(3, "other", LinkType.RAW, 100);
+
+    private final ByteBuffer buffer = ByteBuffer.allocate(64);
+    private final Frame frame = new Frame();
+
+    /** Frames of all sorts in turn; the length is the number modulo 8. */
+    private Frame numbered(int number) {
+        for (int i = 0; i < 8; i++) {
+            buffer.put(i, (byte) (number + i));
+        }
+        frame.wrap(buffer, 0, number % 8, number, 1000L * number, number % 3 == 0 ? LinkType.RAW : LinkType.ETHERNET);
+        if (number % 2 == 0) {
+            frame.captureInterface(OTHER).direction(Direction.OUTGOING);
+        }
+        if (number % 5 == 0) {
+            frame.overflowSeconds(2);
+        }
+        return number % 7 == 0 ? frame.noTimestamp() : frame;
+    }
+
+    private static void assertSameFrame(Frame want, Frame got) {
+        assertArrayEquals(want.toByteArray(), got.toByteArray());
+        assertEquals(want.originalLength(), got.originalLength());
+        assertEquals(want.timestampNanos(), got.timestampNanos());
+        assertEquals(want.isTimestamped(), got.isTimestamped());
+        assertEquals(want.overflowSeconds(), got.overflowSeconds());
+        assertEquals(want.linkType(), got.linkType());
+        assertEquals(want.direction(), got.direction());
+        assertSame(want.captureInterface(), got.captureInterface());
+        assertEquals(0, got.optionsLength());
+    }
+
+    @Test
+    void givesBackWhatWasAddedInAnyOrderAndAfterEachClearing() {
+        FrameBatch batch = new FrameBatch(100, 800);
+        for (int round = 0; round < 3; round++) {
+            int size = 0;
+            while (batch.add(numbered(round * 31 + size))) {
+                size++;
+            }
+            assertEquals(size, batch.size());
+            assertTrue(size > 8);
+            for (int i = 0; i < size; i++) {
+                assertSameFrame(numbered(round * 31 + i), batch.get(i));
+            }
+            for (int i = size - 1; i >= 0; i--) {
+                assertSameFrame(numbered(round * 31 + i), batch.get(i));
+            }
+            batch.clear();
+            assertEquals(0, batch.size());
+            assertThrows(IndexOutOfBoundsException.class, () -> batch.get(0));
+        }
+    }
+
+    @Test
+    void takesNoMoreFramesOrBytesThanItHasRoomFor() {
+        FrameBatch few = new FrameBatch(2, 100);
+        frame.wrap(buffer, 0, 1, 1, 0, LinkType.RAW);
+        assertTrue(few.add(frame) && few.add(frame));
+        assertFalse(few.add(frame));
+        FrameBatch small = new FrameBatch(9, 10);
+        frame.wrap(buffer, 0, 5, 5, 0, LinkType.RAW);
+        assertTrue(small.add(frame) && small.add(frame));
+        assertFalse(small.add(frame));
+        // One without bytes, at the very end.
+        assertTrue(small.add(frame.wrap(buffer, 0, 0, 7, 1, LinkType.RAW)));
+        assertEquals(0, small.get(2).capturedLength());
+        assertEquals(7, small.get(2).originalLength());
+        assertFalse(new FrameBatch(9, 4).add(frame.wrap(buffer, 0, 5, 5, 0, LinkType.RAW)));
+    }
+
+    @Test
+    void isFullWhereTooManyFramesHaveNothingInCommon() {
+        FrameBatch batch = new FrameBatch(100, 800);
+        int size = 0;
+        while (batch.add(frame.wrap(buffer, 0, 4, 4, 0, 200 + size))) {
+            size++;
+        }
+        assertTrue(size >= 4 && size < 100);
+        for (int i = 0; i < size; i++) {
+            assertEquals(200 + i, batch.get(i).linkType());
+        }
+        batch.clear();
+        assertTrue(batch.add(frame));
+        assertEquals(200 + size, batch.get(0).linkType());
+    }
+
+    @Test
+    void ignoresOptions() {
+        FrameBatch batch = new FrameBatch(1, 8);
+        batch.add(frame.wrap(buffer, 0, 4, 4, 0, LinkType.RAW).options(buffer, 0, 4));
+        assertEquals(0, batch.get(0).optionsLength());
+    }
+}
