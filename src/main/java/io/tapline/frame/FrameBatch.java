@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  */
 public final class FrameBatch {
     /**
-     * So many frames are asked of the memory together: what another thread copied is not in this processor's cache, and to wait for one frame
-     * after the other takes longer than to decode them. Measured: 103 ns a frame without it, 52 with it.
+     * So many frames, a power of 2, are asked of the memory together. What another thread copied is not in this processor's cache, and to wait
+     * for one frame after the other takes longer than to decode them: measured, 103 ns a frame to decode one by one, 52 in this way.
      */
     private static final int AHEAD = 32;
 
@@ -93,7 +93,7 @@ public final class FrameBatch {
         if (index >= size) {
             throw new IndexOutOfBoundsException("frame " + index + " of " + size);
         }
-        if (index % AHEAD == 0) {
+        if ((index & AHEAD - 1) == 0) {
             touch(index);
         }
         Frame kind = kindFrames[kinds[index]];

@@ -119,21 +119,17 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     @Override
     protected void decode() {
-        if (has(1) && versionField() == 6) {
-            // The other version under this one's type: Wireshark goes on with it.
-            next(Demux.ETHERTYPE, Ipv6.ETHERTYPE);
-            return;
-        }
-        if (!require(HEADER_LENGTH)) {
-            return;
-        }
         // Two words hold all that decides: version, header length, service, total length; fragment, hops, protocol.
-        int lengths = i32(VERSION_IHL);
+        int lengths = has(HEADER_LENGTH) ? i32(VERSION_IHL) : 0;
+        if (lengths >>> 28 != 4) {
+            decodeOther();
+            return;
+        }
         int fragment = i32(FRAGMENT);
         int length = lengths >>> 22 & 0x3c;
         int total = lengths & 0xffff;
         // 0 is what segmentation offload leaves in a locally captured frame: the frame's own end counts then.
-        if (lengths >>> 28 != 4 || length < HEADER_LENGTH || total < length && total != 0) {
+        if (length < HEADER_LENGTH || total < length && total != 0) {
             stop(Stop.MALFORMED);
             return;
         }
@@ -149,6 +145,16 @@ public final class Ipv4 extends Layer implements NetworkLayer {
             return;
         }
         next(Demux.IP_PROTOCOL, fragment & 0xff);
+    }
+
+    /** Decodes what is cut, or not of this version. */
+    private void decodeOther() {
+        if (has(1) && versionField() == 6) {
+            // The other version under this one's type: Wireshark goes on with it.
+            next(Demux.ETHERTYPE, Ipv6.ETHERTYPE);
+        } else if (require(HEADER_LENGTH)) {
+            stop(Stop.MALFORMED);
+        }
     }
 
     private int versionField() {

@@ -13,6 +13,8 @@ public final class Decoder {
     private final Registry registry;
     private final LayerStack stack = new LayerStack();
     private final LayerPool pool;
+    private final Layer[] seconds;
+    private final Layer[] thirds;
     private int linkType = NO_LINK_TYPE;
     /** What frames of that link type begin with; null where it is not known. */
     private Layer outermost;
@@ -21,6 +23,8 @@ public final class Decoder {
     public Decoder(Registry registry) {
         this.registry = registry;
         pool = new LayerPool(registry, LayerStack.MAX_DEPTH);
+        seconds = pool.level(1);
+        thirds = pool.level(2);
     }
 
     /** Decodes the frame from its link type on; the answer is valid until the next call and as long as the frame is. */
@@ -74,13 +78,13 @@ public final class Decoder {
         if (number == 0) {
             return stack.end(first, 1);
         }
-        Layer second = inside(first, number, 1);
+        Layer second = inside(first, at(seconds, 1, number));
         second.decode();
         number = second.insideNumber(registry);
         if (number == 0) {
             return stack.end(second, 2);
         }
-        Layer third = inside(second, number, 2);
+        Layer third = inside(second, at(thirds, 2, number));
         third.decode();
         number = third.insideNumber(registry);
         return number == 0 ? stack.end(third, 3) : deeper(third, number);
@@ -94,15 +98,19 @@ public final class Decoder {
                 stack.tooDeep();
                 break;
             }
-            last = inside(last, number, depth++);
+            last = inside(last, pool.at(depth++, number));
             last.decode();
         }
         return stack.end(last, depth);
     }
 
-    /** Points a layer of that protocol at what the other one carries. */
-    private Layer inside(Layer parent, int number, int depth) {
-        Layer layer = pool.at(depth, number);
+    private Layer at(Layer[] level, int depth, int number) {
+        Layer layer = level[number];
+        return layer != null ? layer : pool.make(depth, number);
+    }
+
+    /** Points a layer at what the other one carries. */
+    private static Layer inside(Layer parent, Layer layer) {
         layer.wrap(parent.buffer(), parent.payloadOffset(), parent.payloadEnd(), parent.payloadWireEnd(), parent);
         return layer;
     }

@@ -21,10 +21,15 @@ final class LayerPool {
         return layer != null ? layer : make(depth, number);
     }
 
-    private Layer make(int depth, int number) {
+    /** The layers at that depth, by number; null where there was none yet. */
+    Layer[] level(int depth) {
         if (levels[depth] == null) {
             levels[depth] = new Layer[registry.count()];
         }
-        return levels[depth][number] = registry.numbered(number).newLayer();
+        return levels[depth];
+    }
+
+    Layer make(int depth, int number) {
+        return level(depth)[number] = registry.numbered(number).newLayer();
     }
 }
