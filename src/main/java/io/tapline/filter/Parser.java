@@ -171,7 +171,13 @@ final class Parser {
         Span open = token.span();
         enter(open);
         advance();
-        Item inner = sequence(inherited, operand(inherited, idsOnly));
+        boolean nested = token.is(Kind.LEFT_PAREN);
+        Item begin = operand(inherited, idsOnly);
+        if (nested && begin.sort == Item.Sort.ID) {
+            // Numbers may stand in any number of parentheses, complete tests, too; and what follows 'and' or 'or'.
+            throw source.error(begin.span, "a list in parentheses begins with a name, an address or a number");
+        }
+        Item inner = sequence(inherited, begin);
         if (!token.is(Kind.RIGHT_PAREN)) {
             throw unexpected(
                     inner.sort == Item.Sort.ARITHMETIC

@@ -47,12 +47,30 @@ class FilterSyntaxTest {
                 "src proto 6 | 5 | after a direction",
                 "00:11:22:33:44:55 | 1 | qualifier",
                 "host 00:11:22:33:44:55 | 6 | ether host",
+                "port ((http)) | 7 | begins with a name, an address or a number",
+                "port 53 or ((80 or 90) or http) | 13 | begins with a name, an address or a number",
+                "port 53 or (not ((80 or 90))) | 18 | begins with a name, an address or a number",
             })
     void pointsAtTheWord(String expression, int column, String message) {
         FilterSyntaxException error =
                 assertThrows(FilterSyntaxException.class, () -> Filter.compile(expression, LinkType.ETHERNET));
         assertTrue(error.getMessage().contains(message), error.getMessage());
         assertEquals(column, error.column(), error.pointer());
+    }
+
+    /** As in libpcap's grammar. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            value = {
+                "port (((80)) or 90),port 80 or 90",
+                "port (80 or (http or 90)),port 80 or 80 or 90",
+                "port 53 or ((80) or http),port 53 or 80 or 80",
+                "port (not (80 or 90) or 53),(not port 80 and not port 90) or port 53"
+            })
+    void takesParenthesesWithinParentheses(String expression, String plain) {
+        assertEquals(
+                Filter.compile(plain, LinkType.ETHERNET).listing(),
+                Filter.compile(expression, LinkType.ETHERNET).listing());
     }
 
     @ParameterizedTest(name = "{0}")
