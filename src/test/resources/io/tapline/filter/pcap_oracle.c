@@ -84,7 +84,10 @@ int main(int argc, char **argv)
 
         line[strcspn(line, "\n")] = 0;
         if (pcap_compile(compiler, &program, line + (line[0] == '#'), line[0] != '#', 0) != 0) {
-            printf("E %s\n", pcap_geterr(compiler));
+            const char *why = pcap_geterr(compiler);
+
+            /* An answer is one line, and some of libpcap's errors end one. */
+            printf("E %.*s\n", (int)strcspn(why, "\n"), why);
         } else {
             printf("%u ", program.bf_len);
             for (i = 0; i < program.bf_len; i++) {
