@@ -1,11 +1,13 @@
 package io.tapline.print;
 
 import io.tapline.frame.Frame;
+import io.tapline.protocol.Http;
+import io.tapline.protocol.Icmp;
+import io.tapline.protocol.Icmpv6;
 import io.tapline.wire.Digits;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.LayerStack;
-import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 
 /** What is known of a frame beside its bytes, under Wireshark's names. */
@@ -126,8 +128,20 @@ public enum FrameField {
 
     /** True where there is payload that no protocol was found for. */
     static boolean hasData(LayerStack stack) {
-        boolean sound = stack.stop() == Stop.UNKNOWN_NEXT || stack.stop() == Stop.END || stack.stop() == Stop.FRAGMENT;
-        return sound && dataLength(stack) > 0;
+        boolean data =
+                switch (stack.stop()) {
+                    case UNKNOWN_NEXT, FRAGMENT -> true;
+                    case END -> carriesData(stack.last());
+                    default -> false;
+                };
+        return data && dataLength(stack) > 0;
+    }
+
+    /** True for what carries anything at all although it names no protocol: an echo, the middle of a web page. */
+    private static boolean carriesData(Layer layer) {
+        return layer instanceof Icmp icmp && icmp.isEcho()
+                || layer instanceof Icmpv6 icmpv6 && icmpv6.isEcho()
+                || layer instanceof Http http && !http.isMessageStart();
     }
 
     /** Captured bytes behind the last header. */

@@ -1,6 +1,7 @@
 package io.tapline.print;
 
 import io.tapline.protocol.Ethernet;
+import io.tapline.protocol.Sll;
 import io.tapline.protocol.Vlan;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Layer;
@@ -78,7 +79,10 @@ final class ProtocolNames {
 
     /** Protocols behind which Wireshark names its table of EtherTypes as if it were a protocol. */
     private static boolean isLink(Protocol protocol) {
-        return protocol == Ethernet.PROTOCOL || protocol == Vlan.PROTOCOL || protocol == Vlan.SERVICE_PROTOCOL;
+        return protocol == Ethernet.PROTOCOL
+                || protocol == Vlan.PROTOCOL
+                || protocol == Vlan.SERVICE_PROTOCOL
+                || protocol == Sll.PROTOCOL;
     }
 
     private static boolean hasEtherType(Layer link) {

@@ -145,6 +145,11 @@ public final class Icmp extends Layer {
         return u8(CODE);
     }
 
+    /** True for an echo request or its answer; false where the type was not captured. */
+    public boolean isEcho() {
+        return has(1) && (type() == ECHO_REQUEST || type() == ECHO_REPLY);
+    }
+
     /** True for messages that quote the packet they are about. */
     public boolean isError() {
         int type = type();

@@ -259,7 +259,8 @@ public final class Icmpv6 extends Layer {
         return type() >= 1 && type() <= PARAMETER_PROBLEM;
     }
 
-    private boolean isEcho() {
+    /** True for an echo request or its answer. */
+    public boolean isEcho() {
         return type() == ECHO_REQUEST || type() == ECHO_REPLY;
     }
 

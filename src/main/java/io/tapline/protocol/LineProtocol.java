@@ -123,7 +123,8 @@ abstract class LineProtocol extends Layer {
         return octet >= 0x20 && octet < 0x7f;
     }
 
-    private boolean isMessageStart() {
+    /** True where the packet begins with a request or a response. */
+    public final boolean isMessageStart() {
         int end = wordEnd(0);
         if (end < 0) {
             return false;
