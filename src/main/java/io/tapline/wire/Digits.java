@@ -13,7 +13,6 @@ public final class Digits {
 
     private static final int GROUP = 1000;
     private static final int MILLION = GROUP * GROUP;
-    private static final int BILLION = GROUP * MILLION;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     /** The two hex digits of each octet. */
     private static final byte[] OCTETS = new byte[512];
@@ -40,26 +39,24 @@ public final class Digits {
 
     private Digits() {}
 
-    /** A number in decimal; all 64 bits count as unsigned. */
+    /**
+     * A number in decimal; all 64 bits count as unsigned. There are few ways through here, and times take the rarer one from the first frame
+     * on: where the JVM sees a way taken for the first time after a million frames, it throws away the code that it has made of it all.
+     */
     public static int dec(byte[] to, int at, long value) {
-        if (value >= 0 && value < BILLION) {
+        if (value >= 0 && value < MILLION) {
             return small(to, at, (int) value);
         }
-        long high = value < 0 ? Long.divideUnsigned(value, BILLION) : value / BILLION;
-        return nine(to, dec(to, at, high), (int) (value - high * BILLION));
+        long high = value < 0 ? Long.divideUnsigned(value, MILLION) : value / MILLION;
+        int low = (int) (value - high * MILLION);
+        int middle = low / GROUP;
+        return group(to, group(to, dec(to, at, high), middle), low - middle * GROUP);
     }
 
-    /** Below 10^9, in groups of three digits. */
+    /** Below 10^6, in groups of three digits. */
     private static int small(byte[] to, int at, int value) {
-        if (value < GROUP) {
-            return first(to, at, value);
-        }
-        int low = value / GROUP;
-        if (value < MILLION) {
-            return group(to, first(to, at, low), value - low * GROUP);
-        }
-        int high = low / GROUP;
-        return group(to, group(to, first(to, at, high), low - high * GROUP), value - low * GROUP);
+        int high = value / GROUP;
+        return high == 0 ? first(to, at, value) : group(to, first(to, at, high), value - high * GROUP);
     }
 
     /** Up to three digits, without zeros in front; writes three bytes, of which those behind the digits do not count. */
