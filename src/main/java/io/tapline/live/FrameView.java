@@ -1,19 +1,19 @@
 package io.tapline.live;
 
-import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Direction;
-import io.tapline.frame.Frame;
+import io.tapline.frame.FrameTable;
 import io.tapline.frame.LinkType;
 import java.nio.ByteBuffer;
 
 /**
- * One reused {@link Frame} over the frames of a ring. What the kernel took off is put back in front, in the room that it was asked to leave
- * there: the VLAN tag, and for cooked link layers the Linux cooked v2 header (tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html).
+ * Reads the headers of a ring's frames into a {@link FrameTable}. What the kernel took off is put back in front, in the room that it was
+ * asked to leave there: the VLAN tag, and for cooked link layers the Linux cooked v2 header (tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html).
  */
 final class FrameView {
     // struct tpacket3_hdr, in native order
+    /** tp_next_offset, and behind it tp_sec. */
     static final int NEXT_OFFSET = 0;
-    private static final int SECONDS = 4;
+
     /** tp_nsec, and behind it tp_snaplen. */
     private static final int NANOSECONDS = 8;
     /** tp_len, and behind it tp_status. */
@@ -38,19 +38,14 @@ final class FrameView {
     private static final int COOKED_LENGTH = 20;
     private static final short ETHERTYPE_VLAN = (short) 0x8100;
 
-    private final Frame frame = new Frame();
     private final boolean isCooked;
     private final boolean isEthernet;
-    private final int linkType;
     private final int snapLength;
-    private final CaptureInterface captureInterface;
 
-    FrameView(LinkLayer layer, int snapLength, CaptureInterface captureInterface) {
+    FrameView(LinkLayer layer, int snapLength) {
         this.isCooked = layer.isCooked();
-        this.linkType = layer.linkType();
-        this.isEthernet = linkType == LinkType.ETHERNET;
+        this.isEthernet = layer.linkType() == LinkType.ETHERNET;
         this.snapLength = snapLength;
-        this.captureInterface = captureInterface;
     }
 
     /** Bytes that the kernel must leave free in front of each frame: PACKET_RESERVE. */
@@ -58,8 +53,8 @@ final class FrameView {
         return isCooked ? COOKED_LENGTH + TAG_LENGTH : TAG_LENGTH;
     }
 
-    /** The frame whose header is at that index of the block. */
-    Frame over(ByteBuffer block, int header, int packetType) {
+    /** Adds the frame whose header is at that index of the block. */
+    void add(FrameTable table, ByteBuffer block, int header, long seconds, int packetType) {
         int offset = header + PacketRing.int16(block, header + START);
         long fractionAndCaptured = PacketRing.pair(block, header + NANOSECONDS);
         long lengthAndStatus = PacketRing.pair(block, header + LENGTH);
@@ -72,16 +67,9 @@ final class FrameView {
         } else if (tagged && isEthernet && captured >= ADDRESSES_LENGTH) {
             added = putTag(block, header, offset);
         }
-        long nanos = Integer.toUnsignedLong(PacketRing.int32(block, header + SECONDS)) * 1_000_000_000L
-                + PacketRing.first(fractionAndCaptured);
+        long nanos = seconds * 1_000_000_000L + PacketRing.first(fractionAndCaptured);
         int kept = Math.min(captured + added, snapLength);
-        Direction direction = Direction.ofPacketType(packetType);
-        if (frame.buffer() == block && frame.direction() == direction) {
-            return frame.move(offset - added, kept, length + added, nanos);
-        }
-        return frame.wrap(block, offset - added, kept, length + added, nanos, linkType)
-                .direction(direction)
-                .captureInterface(captureInterface);
+        table.add(offset - added, kept, length + added, nanos, Direction.ofPacketType(packetType));
     }
 
     /** Moves the two addresses down and puts the tag behind them. */

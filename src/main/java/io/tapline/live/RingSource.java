@@ -1,10 +1,10 @@
 package io.tapline.live;
 
 import io.tapline.frame.CaptureInterface;
-import io.tapline.frame.Frame;
 import io.tapline.frame.FrameFilter;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
+import io.tapline.frame.FrameTable;
 import io.tapline.linux.AddressFamily;
 import io.tapline.linux.Errno;
 import io.tapline.linux.InterfaceMonitor;
@@ -44,6 +44,7 @@ public final class RingSource implements FrameSource {
     private final Socket socket;
     private final PacketRing ring;
     private final FrameView view;
+    private final FrameTable table;
     private final InterfaceMonitor monitor;
     private final String name;
     private final int linkType;
@@ -83,7 +84,8 @@ public final class RingSource implements FrameSource {
         isCooked = layer.isCooked();
         requestedBlocks = Math.max(1, (int) (builder.ringBytes / builder.blockBytes));
         captureInterface = CaptureInterface.live(builder.place, name, linkType, builder.snapLength);
-        view = new FrameView(layer, builder.snapLength, captureInterface);
+        view = new FrameView(layer, builder.snapLength);
+        table = new FrameTable(captureInterface);
         ring = PacketRing.open(socket, builder.blockBytes, requestedBlocks, retireMillis, view.headRoom());
         block = ring.block(0);
         InterfaceMonitor opened = null;
@@ -171,22 +173,37 @@ public final class RingSource implements FrameSource {
     /** Hands out what is in the ring, without waiting. */
     int take(FrameHandler handler, int limit) throws IOException {
         int count = 0;
-        while (count < limit && (framesLeft > 0 || nextBlock())) {
-            ByteBuffer at = block;
-            int header = nextFrame;
-            framesLeft--;
-            framesSeen++;
-            nextFrame = header + PacketRing.int32(at, header + FrameView.NEXT_OFFSET);
-            int packetType = at.get(header + FrameView.PACKET_TYPE);
-            if (isWanted(packetType, at, header)) {
-                Frame frame = view.over(at, header, packetType);
-                if (userFilter == null || userFilter.accept(frame)) {
-                    count++;
-                    handler.onFrame(frame);
-                }
+        while (count < limit && (table.isHeld() || framesLeft > 0 || nextBlock())) {
+            if (!table.isHeld()) {
+                fill(Math.min(limit - count, FrameTable.ROWS));
             }
+            count += table.handTo(handler, limit - count);
         }
         return count;
+    }
+
+    /** Fills the table with the next frames of the block. */
+    private void fill(int limit) {
+        ByteBuffer at = block;
+        int header = nextFrame;
+        int left = framesLeft;
+        table.begin(at);
+        while (left > 0 && table.size() < limit) {
+            long nextAndSeconds = PacketRing.pair(at, header + FrameView.NEXT_OFFSET);
+            int packetType = at.get(header + FrameView.PACKET_TYPE);
+            if (isWanted(packetType, at, header)) {
+                long seconds = Integer.toUnsignedLong(PacketRing.second(nextAndSeconds));
+                view.add(table, at, header, seconds, packetType);
+                if (userFilter != null && !userFilter.accept(table.frame(table.size() - 1))) {
+                    table.dropLast();
+                }
+            }
+            header += PacketRing.first(nextAndSeconds);
+            left--;
+        }
+        framesSeen += framesLeft - left;
+        framesLeft = left;
+        nextFrame = header;
     }
 
     /** Hands the block that is done back to the kernel and takes the next; false where the kernel still has that. */

@@ -5,6 +5,7 @@ import io.tapline.frame.FrameFilter;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSink;
 import io.tapline.frame.FrameSource;
+import io.tapline.frame.FrameTable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,7 +47,7 @@ public final class Pump {
     private final FrameSource source;
     private final FrameSink sink;
     private final NanoClock clock;
-    private final FrameHandler intake = this::onFrame;
+    private final Intake intake = new Intake();
 
     private FrameFilter filter;
     private long maxFrames = Long.MAX_VALUE;
@@ -135,20 +136,40 @@ public final class Pump {
         }
     }
 
-    private void onFrame(Frame frame) throws IOException {
-        if (asked != null && !draining || filter != null && !filter.accept(frame)) {
-            return;
+    /** What the source hands its frames to. */
+    private final class Intake implements FrameHandler {
+        @Override
+        public void onFrame(Frame frame) throws IOException {
+            if (asked != null && !draining || filter != null && !filter.accept(frame)) {
+                return;
+            }
+            sink.onFrame(frame);
+            count(1, frame.capturedLength());
+            if (bytes.getPlain() >= maxBytes) {
+                draining = false;
+                asked = Reason.BYTES;
+            }
         }
-        sink.onFrame(frame);
-        long total = bytes.getPlain() + frame.capturedLength();
-        // Plain stores: other threads read these for a look, and a fence for each frame would cost as much as the rest
-        // of the loop.
-        frames.lazySet(frames.getPlain() + 1);
-        bytes.lazySet(total);
-        if (total >= maxBytes) {
-            draining = false;
-            asked = Reason.BYTES;
+
+        @Override
+        public void onTable(FrameTable table) throws IOException {
+            if (asked != null && !draining || filter != null || maxBytes != Long.MAX_VALUE) {
+                FrameHandler.super.onTable(table);
+                return;
+            }
+            int first = table.next();
+            try {
+                sink.onTable(table);
+            } finally {
+                count(table.next() - first, table.bytes(first, table.next()));
+            }
         }
+    }
+
+    /** Plain stores: other threads read these for a look, and a fence for each frame would cost as much as the rest of the loop. */
+    private void count(int more, long moreBytes) {
+        frames.lazySet(frames.getPlain() + more);
+        bytes.lazySet(bytes.getPlain() + moreBytes);
     }
 
     /** Ends the run soon: a live source hands out what it took in until now, any other ends where it is. From any thread, at any time. */

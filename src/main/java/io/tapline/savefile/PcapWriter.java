@@ -2,6 +2,7 @@ package io.tapline.savefile;
 
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
+import io.tapline.frame.FrameTable;
 import io.tapline.frame.LinkType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -207,6 +208,44 @@ final class PcapWriter extends RecordWriter {
         }
         buffer.put(at + headerLength, frame.buffer(), frame.offset(), length);
         buffer.position(at + headerLength + length);
+    }
+
+    @Override
+    void table(FrameTable table) throws IOException {
+        boolean plain = nanosInUnit == 1 && headerLength == PLAIN_HEADER_LENGTH && !exchanged;
+        while (table.next() < table.end()) {
+            if (plain && table.captureInterface() == last && table.linkType() == linkType) {
+                table.took(putPlain(table, out.room(0)));
+            }
+            if (table.next() < table.end()) {
+                frame(table.frame(table.next()));
+                table.took(table.next() + 1);
+            }
+        }
+    }
+
+    /** Puts rows into the buffer as long as there is room for them; returns the row after them. */
+    private int putPlain(FrameTable table, ByteBuffer buffer) {
+        ByteBuffer source = table.buffer();
+        boolean little = littleEndian;
+        int end = buffer.limit();
+        int at = buffer.position();
+        int row = table.next();
+        for (; row < table.end(); row++) {
+            int captured = table.capturedLength(row);
+            int length = PLAIN_HEADER_LENGTH + captured;
+            if (length > end - at) {
+                break;
+            }
+            long nanos = table.timestampNanos(row);
+            long seconds = Math.floorDiv(nanos, SECOND);
+            putPair(buffer, little, at, (int) seconds, (int) (nanos - seconds * SECOND));
+            putPair(buffer, little, at + 8, captured, table.originalLength(row));
+            buffer.put(at + PLAIN_HEADER_LENGTH, source, table.offset(row), captured);
+            at += length;
+        }
+        buffer.position(at);
+        return row;
     }
 
     /** The variants' own fields: from the record that the frame stems from, where there is one. */

@@ -3,6 +3,7 @@ package io.tapline.savefile;
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Direction;
 import io.tapline.frame.Frame;
+import io.tapline.frame.FrameTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -392,6 +393,48 @@ final class PcapngWriter extends RecordWriter {
         }
         buffer.putInt(at + length - 4, length);
         buffer.position(at + length);
+    }
+
+    @Override
+    void table(FrameTable table) throws IOException {
+        while (table.next() < table.end()) {
+            if (table.captureInterface() == lastInterface && table.linkType() == last.linkType) {
+                table.took(putPlain(table, out.room(0)));
+            }
+            if (table.next() < table.end()) {
+                frame(table.frame(table.next()));
+                table.took(table.next() + 1);
+            }
+        }
+    }
+
+    /** Puts rows into the buffer as long as there is room for them and nothing is to be said beside their bytes; returns the row after them. */
+    private int putPlain(FrameTable table, ByteBuffer buffer) {
+        ByteBuffer source = table.buffer();
+        boolean little = order == ByteOrder.LITTLE_ENDIAN;
+        int id = last.id;
+        TickScale scale = last.scale;
+        int end = buffer.limit();
+        int at = buffer.position();
+        int row = table.next();
+        for (; row < table.end(); row++) {
+            int captured = table.capturedLength(row);
+            int length = ENHANCED_DATA + (captured + 3 & ~3) + 4;
+            if (captured == 0 || length > end - at || isFlagged(table.direction(row))) {
+                break;
+            }
+            long ticks = scale.toTicks(table.timestampNanos(row));
+            putPair(buffer, little, at, Block.ENHANCED_PACKET, length);
+            putPair(buffer, little, at + 8, id, (int) (ticks >>> 32));
+            putPair(buffer, little, at + 16, (int) ticks, captured);
+            buffer.putInt(at + 24, table.originalLength(row));
+            // The zeros that pad the frame, before its bytes.
+            putPair(buffer, little, at + length - 8, 0, length);
+            buffer.put(at + ENHANCED_DATA, source, table.offset(row), captured);
+            at += length;
+        }
+        buffer.position(at);
+        return row;
     }
 
     private boolean isFlagged(Direction direction) {

@@ -2,6 +2,7 @@ package io.tapline.savefile;
 
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
+import io.tapline.frame.FrameTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +17,11 @@ abstract class RecordWriter implements Output.Layout {
 
     /** Puts two neighbours of 4 bytes each, in the buffer's byte order, in one access. */
     static void putPair(ByteBuffer buffer, int at, int first, int second) {
-        boolean little = buffer.order() == ByteOrder.LITTLE_ENDIAN;
+        putPair(buffer, buffer.order() == ByteOrder.LITTLE_ENDIAN, at, first, second);
+    }
+
+    /** Puts two neighbours as {@link #putPair}, where a loop knows the buffer's byte order. */
+    static void putPair(ByteBuffer buffer, boolean little, int at, int first, int second) {
         int low = little ? first : second;
         int high = little ? second : first;
         buffer.putLong(at, (long) high << 32 | low & 0xffffffffL);
@@ -42,6 +47,14 @@ abstract class RecordWriter implements Output.Layout {
 
     /** Writes one frame, and before it what the format wants to have said of its interface. */
     abstract void frame(Frame frame) throws IOException;
+
+    /** Writes the rows of a table that are next. */
+    void table(FrameTable table) throws IOException {
+        for (int row = table.next(); row < table.end(); row++) {
+            frame(table.frame(row));
+            table.took(row + 1);
+        }
+    }
 
     /** Writes a block of the followed reader, if the format has room for it. */
     abstract void block(Block block) throws IOException;

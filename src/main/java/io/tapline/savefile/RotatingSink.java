@@ -3,6 +3,7 @@ package io.tapline.savefile;
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameFilter;
+import io.tapline.frame.FrameTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +203,24 @@ public final class RotatingSink implements SaveFileOutput {
             }
         }
         file.sink.onFrame(frame);
+    }
+
+    @Override
+    public void onTable(FrameTable table) throws IOException {
+        if (fitsFile(table)) {
+            file.sink.onTable(table);
+        } else {
+            SaveFileOutput.super.onTable(table);
+        }
+    }
+
+    /** True where all frames go into the file that is open. */
+    private boolean fitsFile(FrameTable table) {
+        if (periodEnd != Long.MAX_VALUE && table.latest() >= periodEnd
+                || lateBefore != Long.MIN_VALUE && table.earliest() < lateBefore) {
+            return false;
+        }
+        return !bySize;
     }
 
     /** Begins another file where a frame of this time needs one. */

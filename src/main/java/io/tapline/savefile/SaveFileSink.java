@@ -2,6 +2,7 @@ package io.tapline.savefile;
 
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
+import io.tapline.frame.FrameTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -257,6 +258,22 @@ public final class SaveFileSink implements SaveFileOutput {
             throw failed(why, 1);
         }
         frames++;
+    }
+
+    @Override
+    public void onTable(FrameTable table) throws IOException {
+        if (failure != null || merged != null || followed != null) {
+            SaveFileOutput.super.onTable(table);
+            return;
+        }
+        int first = table.next();
+        try {
+            writer.table(table);
+        } catch (IOException why) {
+            frames += table.next() - first;
+            throw failed(why, 1);
+        }
+        frames += table.next() - first;
     }
 
     /** What to throw: the same for a frame that does not fit the file, otherwise what tells how the file was left. */

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapline.frame.CaptureInterface;
+import io.tapline.frame.Direction;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameList;
 import io.tapline.frame.FrameSink;
 import io.tapline.frame.FrameSource;
+import io.tapline.frame.FrameTable;
+import io.tapline.frame.LinkType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,57 @@ class PumpTest {
         assertEquals(List.of("frame", "close", "source closed"), calls);
         assertEquals(1, pump.frames());
         assertEquals(60, pump.bytes());
+    }
+
+    /** A source that hands out tables of twenty frames of 60 bytes, in all so many. */
+    private static FrameSource tables(int frames) {
+        FrameTable table = new FrameTable(CaptureInterface.live(0, "eth0", LinkType.ETHERNET, 0));
+        ByteBuffer buffer = ByteBuffer.allocate(100);
+        int[] made = new int[1];
+        return (handler, limit) -> {
+            if (!table.isHeld() && made[0] == frames) {
+                return FrameSource.END;
+            }
+            if (!table.isHeld()) {
+                table.begin(buffer);
+                for (int i = 0; i < 20 && made[0] < frames; i++) {
+                    table.add(i, 60, 60, made[0]++, Direction.HOST);
+                }
+            }
+            return table.handTo(handler, limit);
+        };
+    }
+
+    @Test
+    void limitsHoldWithinATable() throws IOException {
+        assertEquals(2000, pump(tables(2000)).run().frames());
+        assertEquals(120_000, arrived.frames().size() * 60);
+        Pump.Result bytes = pump(tables(2000)).maxBytes(60 * 50 - 1).run();
+        assertEquals(Pump.Reason.BYTES, bytes.reason());
+        assertEquals(50, bytes.frames());
+        assertEquals(2050, arrived.frames().size());
+        assertEquals(70, pump(tables(2000)).maxFrames(70).run().frames());
+        Pump.Result filtered = pump(tables(90))
+                .filter(frame -> frame.timestampNanos() % 3 == 0)
+                .run();
+        assertEquals(30, filtered.frames());
+        assertEquals(1800, filtered.bytes());
+    }
+
+    @Test
+    void countsWhatWasTakenOfATableBeforeAFailure() {
+        IOException full = new IOException("full");
+        Pump pump = new Pump(
+                tables(100),
+                frame -> {
+                    if (frame.timestampNanos() == 33) {
+                        throw full;
+                    }
+                },
+                clock);
+        assertSame(full, assertThrows(IOException.class, pump::run));
+        assertEquals(33, pump.frames());
+        assertEquals(33 * 60, pump.bytes());
     }
 
     private static FrameSink sink(List<String> calls) {
