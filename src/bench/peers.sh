@@ -336,7 +336,7 @@ scenario_live_text() {
         tcpdump "$(median <"$dir/live-tcpdump")"
 }
 
-# All layers of each frame, from memory, once running.
+# All layers of each frame, from memory, once running: of many frames that no cache holds, and of as many as a file is read at a time.
 scenario_decode() {
     have g++ javac || { skip "decode" "no g++ or JDK"; return; }
     local file round bin=$dir/decode
@@ -346,11 +346,20 @@ scenario_decode() {
     javac -d "$dir/classes" -cp "$home/target/tapline.jar" "$here/java/io/tapline/bench/DecodeRate.java"
     rm -f "$dir"/decode-*
     for round in $(seq "$rounds"); do
-        java -Xmx64m -XX:+UseSerialGC -cp "$home/target/tapline.jar:$dir/classes" io.tapline.bench.DecodeRate "$file" 100000 20 |
-            awk '{ print $1 }' >>"$dir/decode-tapline"
-        "$bin" "$file" 100000 5 | awk '{ print $1 }' >>"$dir/decode-libtins"
+        decoding 100000 20 5 many
+        decoding 1000 3000 500 few
     done
-    report "decode mixed frames" frames/s more "$(median <"$dir/decode-tapline")" libtins "$(median <"$dir/decode-libtins")"
+    report "decode mixed frames, 36 MB of them" frames/s more "$(median <"$dir/decode-many-tapline")" libtins \
+        "$(median <"$dir/decode-many-libtins")"
+    report "decode mixed frames, in cache" frames/s more "$(median <"$dir/decode-few-tapline")" libtins \
+        "$(median <"$dir/decode-few-libtins")"
+}
+
+# decoding FRAMES ROUNDS PEER_ROUNDS NAME: the first frames of the file, again and again
+decoding() {
+    java -Xmx64m -XX:+UseSerialGC -cp "$home/target/tapline.jar:$dir/classes" io.tapline.bench.DecodeRate "$file" "$1" "$2" |
+        awk '{ print $1 }' >>"$dir/decode-$4-tapline"
+    "$bin" "$file" "$1" "$3" | awk '{ print $1 }' >>"$dir/decode-$4-libtins"
 }
 
 # Three million mixed frames, 1.1 GB: the file named by BIG, or one made here.
