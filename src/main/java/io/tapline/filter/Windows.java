@@ -1,9 +1,8 @@
 package io.tapline.filter;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Groups of loads of a program that lie within four bytes of each other, at fixed offsets or at offsets from the same X: one read of four bytes
@@ -17,8 +16,8 @@ final class Windows {
     /** More would be more than a processor has registers for. */
     private static final int MOST = 8;
 
-    /** Bytes that a load reads; {@code indexed} where they are counted from X. */
-    private record Load(boolean indexed, int offset, int end) {}
+    private static final long NONE = -1;
+    private static final long INDEXED = 1L << 40;
 
     /** Four bytes from an offset on. */
     private record Window(boolean indexed, int offset) {}
@@ -35,47 +34,56 @@ final class Windows {
         return new Windows(program);
     }
 
-    /** Those that a program without loops has. */
+    /** Those that a program without loops has. Made while a file is being read, so without what takes the JVM long to set up. */
     static Windows of(Program program) {
+        long[] loads = new long[program.length()];
+        for (int pc = 0; pc < loads.length; pc++) {
+            loads[pc] = load(program.code(pc), program.constant(pc));
+        }
+        Arrays.sort(loads);
         Windows found = new Windows(program);
-        TreeSet<Load> loads = new TreeSet<>(
-                Comparator.comparing(Load::indexed).thenComparing(Load::offset).thenComparing(Load::end));
-        for (int pc = 0; pc < program.length(); pc++) {
-            Load load = load(program.code(pc), program.constant(pc));
-            if (load != null) {
-                loads.add(load);
+        int next = 0;
+        for (int first = 0; first < loads.length; first = next) {
+            int end = end(loads[first]);
+            next = first + 1;
+            while (next < loads.length && fits(loads[next], loads[first])) {
+                end = Math.max(end, end(loads[next]));
+                next++;
+            }
+            boolean several = loads[first] != loads[next - 1];
+            if (several && end >= BYTES && found.windows.size() < MOST) {
+                found.windows.add(new Window(isIndexed(loads[first]), end - BYTES));
             }
         }
-        List<Load> group = new ArrayList<>();
-        for (Load load : loads) {
-            if (!group.isEmpty() && !fits(load, group.get(0))) {
-                found.add(group);
-                group.clear();
-            }
-            group.add(load);
-        }
-        found.add(group);
         return found;
     }
 
-    /** The load of an instruction, where four bytes are more than it reads. */
-    private static Load load(int instruction, int k) {
+    /**
+     * The load of an instruction, as a number that stands in order: whether it counts from X, its offset, its bytes; {@link #NONE} where four
+     * bytes are not more than it reads.
+     */
+    private static long load(int instruction, int k) {
         boolean small = Bpf.readsPacket(instruction) && Bpf.size(instruction) != Bpf.W;
         if (!small || k < 0 || k > Integer.MAX_VALUE - 64) {
-            return null;
+            return NONE;
         }
-        return new Load(Bpf.mode(instruction) == Bpf.IND, k, k + Bpf.bytes(instruction));
+        return (Bpf.mode(instruction) == Bpf.IND ? INDEXED : 0) | (long) k << 8 | Bpf.bytes(instruction);
     }
 
-    private static boolean fits(Load load, Load first) {
-        return load.indexed == first.indexed && load.end - first.offset <= BYTES;
+    private static boolean isIndexed(long load) {
+        return (load & INDEXED) != 0;
     }
 
-    private void add(List<Load> group) {
-        int end = group.stream().mapToInt(Load::end).max().orElse(0);
-        if (group.size() > 1 && end >= BYTES && windows.size() < MOST) {
-            windows.add(new Window(group.get(0).indexed, end - BYTES));
-        }
+    private static int offset(long load) {
+        return (int) (load >>> 8);
+    }
+
+    private static int end(long load) {
+        return offset(load) + (int) (load & 0xff);
+    }
+
+    private static boolean fits(long load, long first) {
+        return first != NONE && isIndexed(load) == isIndexed(first) && end(load) - offset(first) <= BYTES;
     }
 
     int count() {
@@ -84,11 +92,11 @@ final class Windows {
 
     /** The window that an instruction's load lies in, or -1. */
     int at(int pc) {
-        Load load = load(program.code(pc), program.constant(pc));
-        for (int i = 0; load != null && i < windows.size(); i++) {
+        long load = load(program.code(pc), program.constant(pc));
+        for (int i = 0; load != NONE && i < windows.size(); i++) {
             Window window = windows.get(i);
-            boolean inside = load.offset >= window.offset && load.end <= window.offset + BYTES;
-            if (inside && load.indexed == window.indexed) {
+            boolean inside = offset(load) >= window.offset && end(load) <= window.offset + BYTES;
+            if (inside && isIndexed(load) == window.indexed) {
                 return i;
             }
         }
