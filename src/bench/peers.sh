@@ -195,6 +195,12 @@ let_go() {
     done
 }
 
+# at_hand BYTES: so much free memory was in use just now, for the same reason.
+at_hand() {
+    head -c "$1" /dev/zero >"$dir/held" 2>/dev/null || true
+    rm -f "$dir/held"
+}
+
 scenario_replay_small() { replay_top small 1000000; }
 scenario_replay_mix() { replay_top mix 1000000; }
 
@@ -376,8 +382,10 @@ converting() {
     file=$(big)
     rm -f "$dir"/big-*
     for round in $(seq "$rounds"); do
+        at_hand 1500000000
         seconds "$tapline" read "$file" -w "$out" >>"$dir/big-tapline"
         rm -f "$out"
+        at_hand 1500000000
         case $1 in
             tcpdump) seconds tcpdump -r "$file" -w "$out" ;;
             editcap) seconds editcap -F pcapng "$file" "$out" ;;
@@ -424,8 +432,10 @@ scenario_merge() {
     for round in $(seq "$rounds"); do
         for format in pcap pcapng; do
             rm -f "$dir"/out.*
+            at_hand 1500000000
             seconds "$tapline" merge "${parts[@]}" -w "$dir/out.$format" >>"$dir/merge-$format-tapline"
             rm -f "$dir"/out.*
+            at_hand 1500000000
             seconds mergecap -F "$format" -w "$dir/out.$format" "${parts[@]}" >>"$dir/merge-$format-mergecap"
         done
     done
