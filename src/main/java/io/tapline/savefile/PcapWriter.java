@@ -211,20 +211,12 @@ final class PcapWriter extends RecordWriter {
     }
 
     @Override
-    void table(FrameTable table) throws IOException {
+    int plain(FrameTable table) throws IOException {
         boolean plain = nanosInUnit == 1 && headerLength == PLAIN_HEADER_LENGTH && !exchanged;
-        while (table.next() < table.end()) {
-            if (plain && table.captureInterface() == last && table.linkType() == linkType) {
-                table.took(putPlain(table, out.room(0)));
-            }
-            if (table.next() < table.end()) {
-                frame(table.frame(table.next()));
-                table.took(table.next() + 1);
-            }
-        }
+        boolean known = table.captureInterface() == last && table.linkType() == linkType;
+        return plain && known ? putPlain(table, out.room(0)) : table.next();
     }
 
-    /** Puts rows into the buffer as long as there is room for them; returns the row after them. */
     private int putPlain(FrameTable table, ByteBuffer buffer) {
         ByteBuffer source = table.buffer();
         boolean little = littleEndian;

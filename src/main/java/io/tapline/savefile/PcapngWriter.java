@@ -396,19 +396,11 @@ final class PcapngWriter extends RecordWriter {
     }
 
     @Override
-    void table(FrameTable table) throws IOException {
-        while (table.next() < table.end()) {
-            if (table.captureInterface() == lastInterface && table.linkType() == last.linkType) {
-                table.took(putPlain(table, out.room(0)));
-            }
-            if (table.next() < table.end()) {
-                frame(table.frame(table.next()));
-                table.took(table.next() + 1);
-            }
-        }
+    int plain(FrameTable table) throws IOException {
+        boolean known = table.captureInterface() == lastInterface && table.linkType() == last.linkType;
+        return known ? putPlain(table, out.room(0)) : table.next();
     }
 
-    /** Puts rows into the buffer as long as there is room for them and nothing is to be said beside their bytes; returns the row after them. */
     private int putPlain(FrameTable table, ByteBuffer buffer) {
         ByteBuffer source = table.buffer();
         boolean little = order == ByteOrder.LITTLE_ENDIAN;

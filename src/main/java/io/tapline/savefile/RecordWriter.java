@@ -48,13 +48,22 @@ abstract class RecordWriter implements Output.Layout {
     /** Writes one frame, and before it what the format wants to have said of its interface. */
     abstract void frame(Frame frame) throws IOException;
 
-    /** Writes the rows of a table that are next. */
-    void table(FrameTable table) throws IOException {
-        for (int row = table.next(); row < table.end(); row++) {
-            frame(table.frame(row));
-            table.took(row + 1);
+    /** Writes the rows of a table that are next: plain ones in one go, others as any frame. */
+    final void table(FrameTable table) throws IOException {
+        while (table.next() < table.end()) {
+            table.took(plain(table));
+            if (table.next() < table.end()) {
+                frame(table.frame(table.next()));
+                table.took(table.next() + 1);
+            }
         }
     }
+
+    /**
+     * Puts rows of a table into the output, from the next one on, as long as there is room for them and nothing is to be said beside their
+     * bytes; returns the row after them.
+     */
+    abstract int plain(FrameTable table) throws IOException;
 
     /** Writes a block of the followed reader, if the format has room for it. */
     abstract void block(Block block) throws IOException;
