@@ -43,11 +43,13 @@ class WireSinkLiveTest {
         return wire.left().namespace().call(() -> WireSink.open("ta0", engine, bypassQueue));
     }
 
+    /** Has more blocks than a test sends frames: none is lost however late the test gets to read. */
     private RingSource source() throws IOException {
-        return wire.right()
-                .namespace()
-                .call(() ->
-                        RingSource.on("tb0").ringBytes(4 << 20).retireMillis(1).open());
+        return wire.right().namespace().call(() -> RingSource.on("tb0")
+                .ringBytes(4 << 20)
+                .blockBytes(1 << 12)
+                .retireMillis(1)
+                .open());
     }
 
     private byte[] bytes(int length, int first) {
