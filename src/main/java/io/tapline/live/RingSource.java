@@ -359,7 +359,7 @@ public final class RingSource implements FrameSource {
         private final String name;
         private int place;
         private long ringBytes = 64L << 20;
-        private int blockBytes = 1 << 20;
+        private int blockBytes = 1 << 19;
         private int retireMillis = 10;
         private int waitMillis = 100;
         private int snapLength = SnapLength.UNLIMITED;
@@ -387,7 +387,7 @@ public final class RingSource implements FrameSource {
             return this;
         }
 
-        /** Bytes of each block, 1 MiB by default; a power of two from 4096 to 64 MiB. A frame that is longer than a block is cut. */
+        /** Bytes of each block, 512 KiB by default; a power of two from 4096 to 64 MiB. A frame that is longer than a block is cut. */
         public Builder blockBytes(int bytes) {
             if (bytes < PAGE || bytes > LARGEST_BLOCK || Integer.bitCount(bytes) != 1) {
                 throw new IllegalArgumentException("ring blocks of " + bytes + " bytes");
