@@ -17,6 +17,7 @@ import io.tapline.linux.SystemCallException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Captures the frames of an interface through a TPACKET_V3 ring that the kernel shares with us: frames are handed out where they lie, without
@@ -52,6 +53,7 @@ public final class RingSource implements FrameSource {
     private final int requestedBlocks;
     private final int waitMillis;
     private final int retireMillis;
+    private final long restNanos;
     private final Directions directions;
     private final boolean anyInterface;
     private final boolean onLoopback;
@@ -64,6 +66,8 @@ public final class RingSource implements FrameSource {
     private int framesLeft;
     private int nextFrame;
     private long framesSeen;
+    /** True where frames have come since the last rest. */
+    private boolean busy;
 
     private volatile boolean stopping;
     private boolean cutOff;
@@ -80,6 +84,7 @@ public final class RingSource implements FrameSource {
         directions = builder.directions;
         waitMillis = builder.waitMillis;
         retireMillis = builder.retireMillis;
+        restNanos = builder.restNanos();
         linkType = layer.linkType();
         isCooked = layer.isCooked();
         requestedBlocks = Math.max(1, (int) (builder.ringBytes / builder.blockBytes));
@@ -157,7 +162,13 @@ public final class RingSource implements FrameSource {
         ring.memory().acquire();
         try {
             int count = take(handler, limit);
+            if (count == 0 && busy) {
+                busy = false;
+                rest();
+                count = take(handler, limit);
+            }
             if (count != 0) {
+                busy = true;
                 return count;
             }
             if (isOver()) {
@@ -167,6 +178,13 @@ public final class RingSource implements FrameSource {
             return take(handler, limit);
         } finally {
             ring.memory().release();
+        }
+    }
+
+    /** Lets some blocks come: in a flood, to be woken up for each of them costs more than anything else that the kernel does for us. */
+    private void rest() {
+        if (restNanos > 0 && !stopping) {
+            LockSupport.parkNanos(restNanos);
         }
     }
 
@@ -355,6 +373,8 @@ public final class RingSource implements FrameSource {
     public static final class Builder {
         private static final int PAGE = 4096;
         private static final int LARGEST_BLOCK = 1 << 26;
+        /** Who asks for a shorter retire time waits for the frames. */
+        private static final int PATIENT_MILLIS = 20;
 
         private final String name;
         private int place;
@@ -403,6 +423,11 @@ public final class RingSource implements FrameSource {
             }
             retireMillis = millis;
             return this;
+        }
+
+        /** The time in which an eighth of the ring fills with a gigabyte a second, but little of the retire time; none of a short one. */
+        private long restNanos() {
+            return retireMillis < PATIENT_MILLIS ? 0 : Math.min(ringBytes / 8, retireMillis * 1_000_000L / 8);
         }
 
         /** Most milliseconds that one poll() waits for frames, 100 by default. */

@@ -214,7 +214,9 @@ final class PcapWriter extends RecordWriter {
     int plain(FrameTable table) throws IOException {
         boolean plain = nanosInUnit == 1 && headerLength == PLAIN_HEADER_LENGTH && !exchanged;
         boolean known = table.captureInterface() == last && table.linkType() == linkType;
-        return plain && known ? putPlain(table, out.room(0)) : table.next();
+        return plain && known
+                ? putPlain(table, out.room(PLAIN_HEADER_LENGTH + table.capturedLength(table.next())))
+                : table.next();
     }
 
     private int putPlain(FrameTable table, ByteBuffer buffer) {

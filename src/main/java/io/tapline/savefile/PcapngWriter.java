@@ -398,7 +398,12 @@ final class PcapngWriter extends RecordWriter {
     @Override
     int plain(FrameTable table) throws IOException {
         boolean known = table.captureInterface() == lastInterface && table.linkType() == last.linkType;
-        return known ? putPlain(table, out.room(0)) : table.next();
+        return known ? putPlain(table, out.room(plainLength(table.capturedLength(table.next())))) : table.next();
+    }
+
+    /** Bytes of a packet block without options. */
+    private static int plainLength(int captured) {
+        return ENHANCED_DATA + (captured + 3 & ~3) + 4;
     }
 
     private int putPlain(FrameTable table, ByteBuffer buffer) {
@@ -411,7 +416,7 @@ final class PcapngWriter extends RecordWriter {
         int row = table.next();
         for (; row < table.end(); row++) {
             int captured = table.capturedLength(row);
-            int length = ENHANCED_DATA + (captured + 3 & ~3) + 4;
+            int length = plainLength(captured);
             if (captured == 0 || length > end - at || isFlagged(table.direction(row))) {
                 break;
             }

@@ -51,17 +51,18 @@ abstract class RecordWriter implements Output.Layout {
     /** Writes the rows of a table that are next: plain ones in one go, others as any frame. */
     final void table(FrameTable table) throws IOException {
         while (table.next() < table.end()) {
-            table.took(plain(table));
-            if (table.next() < table.end()) {
-                frame(table.frame(table.next()));
-                table.took(table.next() + 1);
+            int row = plain(table);
+            if (row == table.next()) {
+                frame(table.frame(row));
+                row++;
             }
+            table.took(row);
         }
     }
 
     /**
-     * Puts rows of a table into the output, from the next one on, as long as there is room for them and nothing is to be said beside their
-     * bytes; returns the row after them.
+     * Puts rows of a table into the output, from the next one on, for which room is made, as long as there is room and nothing is to be said
+     * beside their bytes; returns the row after them.
      */
     abstract int plain(FrameTable table) throws IOException;
 
