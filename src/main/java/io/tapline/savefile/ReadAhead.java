@@ -4,13 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayDeque;
 
 /**
  * Reads a channel on a thread of its own, and decompresses it there where that is the channel's work, while the one who takes the bytes goes
- * on. What was read comes in order, and what broke the reading after it. Once it was made the channel belongs to that thread, which closes it.
- * Everything but {@link #run} is for the one thread that takes.
+ * on. What was read comes in order, and what broke the reading after it. Of a file, whose places can be read in any order, the one who takes
+ * reads blocks, too, when there is none to take: copying them out of the kernel is most of the work, and so nobody waits. Once it was made the
+ * channel belongs to that thread, which closes it. Everything but {@link #run} is for the one thread that takes.
  */
 final class ReadAhead implements Runnable, Closeable {
     /** Bytes in a buffer: readers' windows, which a sink may take over, have as many. */
@@ -19,6 +21,8 @@ final class ReadAhead implements Runnable, Closeable {
     static final int HEADROOM = 80 * 1024;
 
     private static final int BUFFERS = 8;
+    /** Places for blocks: a power of two, and more than there are buffers. */
+    private static final int PLACES = 16;
     /** Full buffers that the taking thread is woken up for, and empty ones that the reading thread is: see {@link WriteBehind}. */
     private static final int WORTH_TAKING = 3;
 
@@ -29,24 +33,43 @@ final class ReadAhead implements Runnable, Closeable {
     private static final long MOST_CLOSING_MILLIS = 1000;
 
     private final ReadableByteChannel channel;
-    private final Thread thread;
-    /** Buffers that were read into and buffers to read into, under this object's lock. */
-    private final ArrayDeque<Stretch> full = new ArrayDeque<>(BUFFERS);
+    /** The channel where that is a file; null otherwise. */
+    private final FileChannel file;
+    /** Blocks of a file that end before are read by either thread; what has come to it since, by the other thread only. */
+    private final long fileEnd;
 
+    private final Thread thread;
+
+    // All that follows is under this object's lock.
     private final ArrayDeque<ByteBuffer> empty = new ArrayDeque<>(BUFFERS + 1);
+    /** Blocks that were read and not yet taken, each in the place of its number. */
+    private final Stretch[] full = new Stretch[PLACES];
+
+    private int fullCount;
+    /** The number of the next block that nobody reads yet. */
+    private long nextRead;
+    /** Where that is in the file. */
+    private long position;
+    /** The number of the next block to be taken. */
+    private long nextTaken;
+    /** The number of the first block that there is not: the end, or what could not be read. */
+    private long end = Long.MAX_VALUE;
+
+    private IOException failure;
     /** How many full buffers the taking thread waits for; 0 where it works. */
     private int awaitedFull;
     /** How many empty buffers the reading thread waits for; 0 where it works. */
     private int awaitedEmpty;
-
-    /** Set once nothing more is read: at the end, after a failure, or when this is closed. */
-    private boolean ended;
+    /** True while the taking thread reads. */
+    private boolean helping;
 
     private boolean closing;
-    private IOException failure;
 
-    ReadAhead(ReadableByteChannel channel) {
+    ReadAhead(ReadableByteChannel channel) throws IOException {
         this.channel = channel;
+        file = channel instanceof FileChannel one ? one : null;
+        position = file == null ? 0 : file.position();
+        fileEnd = file == null ? 0 : file.size();
         for (int i = 0; i < BUFFERS; i++) {
             empty.add(ByteBuffer.allocateDirect(BLOCK));
         }
@@ -58,71 +81,158 @@ final class ReadAhead implements Runnable, Closeable {
     @Override
     public void run() {
         try (channel) {
-            ByteBuffer next = nextEmpty(null);
+            ByteBuffer next = nextEmpty();
             while (next != null) {
-                int count = channel.read(next.clear().position(HEADROOM));
-                next.clear();
-                next = count < 0 ? null : nextEmpty(new Stretch(next, HEADROOM, HEADROOM + count, 0));
+                readNext(next);
+                next = nextEmpty();
             }
+            awaitHelp();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException why) {
-            broke(why instanceof IOException known ? known : new IOException(why.toString(), why));
-        } finally {
-            end();
+        } catch (IOException why) {
+            notClosed(why);
         }
     }
 
-    /** Hands over what was read, and returns what is to be read into next; null where nobody wants more. */
-    private synchronized ByteBuffer nextEmpty(Stretch read) throws InterruptedException {
-        if (read != null) {
-            full.add(read);
-            if (awaitedFull > 0 && full.size() >= awaitedFull) {
-                awaitedFull = 0;
-                notifyAll();
-            }
-        }
-        if (empty.isEmpty() && !closing) {
+    /** Waits for an empty buffer; null where nobody wants more. */
+    private synchronized ByteBuffer nextEmpty() throws InterruptedException {
+        if (empty.isEmpty() && isReading()) {
             awaitedEmpty = WORTH_READING;
-            while (awaitedEmpty > 0 && !closing) {
+            while (awaitedEmpty > 0 && isReading()) {
                 wait();
             }
         }
-        return closing ? null : empty.remove();
+        return isReading() ? empty.remove() : null;
     }
 
-    private synchronized void broke(IOException why) {
-        failure = why;
+    private boolean isReading() {
+        return !closing && nextRead < end;
     }
 
-    private synchronized void end() {
-        ended = true;
+    /** The channel must not be closed under a thread that reads it. */
+    private synchronized void awaitHelp() throws InterruptedException {
+        while (helping) {
+            wait();
+        }
+    }
+
+    /** Reads the next block that nobody reads yet. */
+    private void readNext(ByteBuffer buffer) {
+        long number;
+        long from;
+        boolean whole;
+        synchronized (this) {
+            number = nextRead++;
+            from = position;
+            whole = isShared();
+            position += whole ? BLOCK - HEADROOM : 0;
+        }
+        try {
+            int count = read(buffer.clear().position(HEADROOM), from, whole);
+            buffer.clear();
+            done(number, count < 0 ? null : new Stretch(buffer, HEADROOM, HEADROOM + count, 0), whole);
+        } catch (IOException | RuntimeException why) {
+            broke(number, why instanceof IOException known ? known : new IOException(why.toString(), why));
+        }
+    }
+
+    /** True where the next block is one that either thread may read. */
+    private boolean isShared() {
+        return position + BLOCK - HEADROOM <= fileEnd;
+    }
+
+    private int read(ByteBuffer buffer, long from, boolean whole) throws IOException {
+        if (file == null) {
+            return channel.read(buffer);
+        }
+        int count = file.read(buffer, from);
+        int more = count;
+        while (whole && more >= 0 && buffer.hasRemaining()) {
+            more = file.read(buffer, from + count);
+            count += Math.max(0, more);
+        }
+        return count;
+    }
+
+    /** Puts a block in its place; null for the end. A file's block that is not whole is its last one: somebody has cut it. */
+    private synchronized void done(long number, Stretch block, boolean whole) {
+        int count = block == null ? 0 : block.end() - block.start();
+        position += whole ? 0 : count;
+        if (block != null) {
+            full[place(number)] = block;
+            fullCount++;
+        }
+        if (block == null || whole && count < BLOCK - HEADROOM) {
+            end = Math.min(end, block == null ? number : number + 1);
+            notifyAll();
+        } else if (awaitedFull > 0 && fullCount >= awaitedFull && full[place(nextTaken)] != null) {
+            awaitedFull = 0;
+            notifyAll();
+        }
+    }
+
+    private static int place(long number) {
+        return (int) number & PLACES - 1;
+    }
+
+    private synchronized void notClosed(IOException why) {
+        broke(end, why);
+    }
+
+    private synchronized void broke(long number, IOException why) {
+        if (number <= end) {
+            end = number;
+            failure = why;
+        }
         notifyAll();
     }
 
     /**
      * The next bytes, in a buffer with {@link #HEADROOM} bytes in front of them, for which another one is to be {@link #give given}; null at
-     * the end. Waits until there are some.
+     * the end. Waits until there are some, or reads them.
      *
      * @throws IOException where the channel could not be read on, again each time
      */
-    synchronized Stretch take() throws IOException {
-        if (full.isEmpty() && !ended) {
-            await();
+    Stretch take() throws IOException {
+        while (true) {
+            ByteBuffer buffer;
+            synchronized (this) {
+                Stretch next = full[place(nextTaken)];
+                if (next != null && nextTaken < end) {
+                    full[place(nextTaken++)] = null;
+                    fullCount--;
+                    return next;
+                }
+                if (nextTaken >= end) {
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    return null;
+                }
+                buffer = isShared() ? empty.poll() : null;
+                helping = buffer != null;
+                if (!helping) {
+                    await();
+                }
+            }
+            if (buffer != null) {
+                readNext(buffer);
+                helped();
+            }
         }
-        Stretch next = full.poll();
-        if (next == null && failure != null) {
-            throw failure;
-        }
-        return next;
+    }
+
+    private synchronized void helped() {
+        helping = false;
+        notifyAll();
     }
 
     /** Waits for some buffers, or after a while for one: a pipe may have no more for now. */
     private void await() throws IOException {
-        awaitedFull = WORTH_TAKING;
+        awaitedFull = file == null ? WORTH_TAKING : 1;
         try {
             wait(MOST_MILLIS);
-            while (full.isEmpty() && !ended) {
+            while (full[place(nextTaken)] == null && nextTaken < end) {
                 awaitedFull = 1;
                 wait();
             }

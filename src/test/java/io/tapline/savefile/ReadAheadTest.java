@@ -6,20 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapline.frame.FrameSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,11 +80,26 @@ class ReadAheadTest {
 
     /** What a source gives: a digest of each frame's place, length, time and bytes, and where it ended. */
     private static String told(SaveFileSource source) throws IOException {
+        return told(source, () -> {});
+    }
+
+    /** Something that happens to a file. */
+    private interface Event {
+        void happens() throws IOException;
+    }
+
+    /** The same, with an event once some blocks have been read. */
+    private static String told(SaveFileSource source, Event event) throws IOException {
         CRC32 digest = new CRC32();
         StringBuilder text = new StringBuilder();
         try (source) {
             int count = 0;
+            boolean happened = false;
             while (count != FrameSource.END) {
+                if (!happened && source.position() > 2 * Input.BLOCK) {
+                    event.happens();
+                    happened = true;
+                }
                 count = source.poll(
                         frame -> {
                             digest.update(ByteBuffer.allocate(20)
@@ -88,7 +109,7 @@ class ReadAheadTest {
                                     .flip());
                             digest.update(frame.toByteArray());
                         },
-                        1000);
+                        10);
             }
         } catch (IOException why) {
             text.append(why.getMessage()).append(' ');
@@ -157,6 +178,51 @@ class ReadAheadTest {
             }
         }
         assertArrayEquals(file, copy.toByteArray());
+    }
+
+    private static SaveFileSource ahead(Path path) throws IOException {
+        return ahead(FileChannel.open(path, StandardOpenOption.READ));
+    }
+
+    /** Of a file either thread reads blocks. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 11, 12, 13})
+    void givesWhatAFileHas(int seed, @TempDir Path directory) throws IOException {
+        byte[] bytes = file(new Random(seed));
+        Path path = Files.write(directory.resolve("whole.pcap"), bytes);
+        assertEquals(told(SaveFileSource.open(path)), told(ahead(path)));
+        Files.write(path, Arrays.copyOf(bytes, LENGTH / 2));
+        assertEquals(told(SaveFileSource.open(path)), told(ahead(path)));
+    }
+
+    @Test
+    void givesWhatIsAddedToAFileMeanwhile(@TempDir Path directory) throws IOException {
+        byte[] bytes = file(new Random(14));
+        Path path = Files.write(directory.resolve("grows.pcap"), Arrays.copyOf(bytes, LENGTH / 2));
+        String expected = told(SaveFileSource.open(pieces(bytes, LENGTH, new Random(1), null)));
+        Event growth =
+                () -> Files.write(path, Arrays.copyOfRange(bytes, LENGTH / 2, bytes.length), StandardOpenOption.APPEND);
+        assertEquals(expected, told(ahead(path), growth));
+    }
+
+    /** Somebody cuts a file while it is read: what was there at a time, and then that it ends within a record. */
+    @Test
+    void endsWhereAFileIsCutMeanwhile(@TempDir Path directory) throws IOException {
+        byte[] bytes = file(new Random(15));
+        Path path = Files.write(directory.resolve("cut.pcap"), bytes);
+        try (FileChannel cutter = FileChannel.open(path, StandardOpenOption.WRITE);
+                SaveFileSource source = ahead(path)) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                int[] seen = new int[1];
+                IOException cut = assertThrows(DamagedFileException.class, () -> {
+                    while (source.poll(frame -> seen[0]++, 100) != FrameSource.END) {
+                        cutter.truncate(LENGTH - 1000);
+                    }
+                });
+                assertTrue(cut.getMessage().contains("middle of a record"), cut.getMessage());
+                assertEquals(seen[0], source.frames());
+            });
+        }
     }
 
     @Test
