@@ -13,24 +13,31 @@ public final class FrameBatch {
      */
     private static final int AHEAD = 32;
 
+    /** Bytes that memory hands over together. Each frame begins with such a line, which then holds what most frames' headers say. */
+    private static final int LINE = 64;
+
     private static final int MOST_KINDS = 16;
 
-    private final ByteBuffer bytes;
-    /** Where frames begin; one more than there are, for where the last one ends. */
-    private final int[] starts;
+    /** Of each frame: where it begins and its captured length, its original length and kind, its time. */
+    private static final int RECORD = 3;
 
-    private final int[] originalLengths;
-    private final long[] timestamps;
-    private final byte[] kinds;
+    private final int mostBytes;
+    private final int mostFrames;
+    private final ByteBuffer bytes;
+    private final long[] records;
     /** What frames have in common: link type, interface, direction and so on. Without bytes. */
     private final Frame[] kindFrames = new Frame[MOST_KINDS];
 
     private int kindCount;
     private int size;
+    /** Where the next frame begins. */
+    private int end;
+    /** Bytes of frames, without what is between them. */
+    private int used;
 
     private final Frame view;
-    /** Of the kind frames, the one that the view is like; null for none. */
-    private Frame viewKind;
+    /** The kind that the view is like; -1 for none. */
+    private int viewKind = -1;
     /** Somewhere to put what was read ahead, so that the compiler cannot leave the reading out. */
     private int touched;
 
@@ -41,33 +48,38 @@ public final class FrameBatch {
      * @param mostBytes how many bytes of frames it takes, at least 1
      */
     public FrameBatch(int mostFrames, int mostBytes) {
-        bytes = ByteBuffer.allocateDirect(mostBytes);
-        starts = new int[mostFrames + 1];
-        originalLengths = new int[mostFrames];
-        timestamps = new long[mostFrames];
-        kinds = new byte[mostFrames];
+        this.mostFrames = mostFrames;
+        this.mostBytes = mostBytes;
+        bytes = ByteBuffer.allocateDirect(nextLine(mostBytes) + (mostFrames + 1) * LINE)
+                .alignedSlice(LINE);
+        records = new long[RECORD * mostFrames];
         for (int i = 0; i < MOST_KINDS; i++) {
             kindFrames[i] = new Frame();
         }
         view = new Frame().wrap(bytes, 0, 0, 0, 0, LinkType.ETHERNET);
     }
 
+    private static int nextLine(int index) {
+        return index + LINE - 1 & -LINE;
+    }
+
     /** Copies the frame to the end of the batch; false, with nothing changed, where there is no room. */
     public boolean add(Frame frame) {
         int length = frame.capturedLength();
-        int start = starts[size];
-        if (size == kinds.length || length > bytes.capacity() - start) {
+        if (size == mostFrames || length > mostBytes - used) {
             return false;
         }
         int kind = kind(frame);
         if (kind == MOST_KINDS) {
             return false;
         }
-        bytes.put(start, frame.buffer(), frame.offset(), length);
-        originalLengths[size] = frame.originalLength();
-        timestamps[size] = frame.timestampNanos();
-        kinds[size] = (byte) kind;
-        starts[++size] = start + length;
+        bytes.put(end, frame.buffer(), frame.offset(), length);
+        int record = RECORD * size++;
+        records[record] = (long) end << 32 | length;
+        records[record + 1] = (long) frame.originalLength() << 32 | kind;
+        records[record + 2] = frame.timestampNanos();
+        used += length;
+        end = nextLine(end + length);
         return true;
     }
 
@@ -96,22 +108,23 @@ public final class FrameBatch {
         if ((index & AHEAD - 1) == 0) {
             touch(index);
         }
-        Frame kind = kindFrames[kinds[index]];
+        int record = RECORD * index;
+        long place = records[record];
+        long originalAndKind = records[record + 1];
+        int kind = (int) originalAndKind;
         if (viewKind != kind) {
             viewKind = kind;
-            view.becomeLike(kind);
+            view.becomeLike(kindFrames[kind]);
         }
-        int start = starts[index];
-        return view.move(start, starts[index + 1] - start, originalLengths[index], timestamps[index]);
+        return view.move((int) (place >>> 32), (int) place, (int) (originalAndKind >>> 32), records[record + 2]);
     }
 
     /** Reads a byte of each of the frames from there on. */
     private void touch(int from) {
-        int end = Math.min(from + AHEAD, size);
-        int last = bytes.capacity() - 1;
+        int behind = RECORD * Math.min(from + AHEAD, size);
         int sum = 0;
-        for (int i = from; i < end; i++) {
-            sum += bytes.get(Math.min(starts[i], last));
+        for (int record = RECORD * from; record < behind; record += RECORD) {
+            sum += bytes.get((int) (records[record] >>> 32));
         }
         touched += sum;
     }
@@ -119,7 +132,9 @@ public final class FrameBatch {
     /** Empties the batch. */
     public void clear() {
         size = 0;
+        end = 0;
+        used = 0;
         kindCount = 0;
-        viewKind = null;
+        viewKind = -1;
     }
 }

@@ -83,6 +83,19 @@ class FrameBatchTest {
     }
 
     @Test
+    void beginsEachFrameWithALineOfTheCache() {
+        FrameBatch batch = new FrameBatch(20, 200);
+        int size = 0;
+        while (batch.add(numbered(size))) {
+            size++;
+        }
+        for (int i = 0; i < size; i++) {
+            assertEquals(0, batch.get(i).buffer().alignmentOffset(batch.get(i).offset(), 64));
+        }
+        assertEquals(20, size);
+    }
+
+    @Test
     void isFullWhereTooManyFramesHaveNothingInCommon() {
         FrameBatch batch = new FrameBatch(100, 800);
         int size = 0;
