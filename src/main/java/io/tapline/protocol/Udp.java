@@ -63,12 +63,13 @@ public final class Udp extends Layer {
             return;
         }
         header(HEADER_LENGTH);
-        int length = length();
+        long all = i64(SOURCE_PORT);
+        int length = (int) all >>> 16;
         if (length >= HEADER_LENGTH) {
             lengthLimit(length);
         }
         if (payloadLength() > 0) {
-            int ports = i32(SOURCE_PORT);
+            int ports = (int) (all >>> 32);
             next(Demux.UDP_PORT, ports & 0xffff, ports >>> 16);
         }
     }

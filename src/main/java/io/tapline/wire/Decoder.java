@@ -13,8 +13,8 @@ public final class Decoder {
     private final Registry registry;
     private final LayerStack stack = new LayerStack();
     private final LayerPool pool;
-    private final Layer[] seconds;
-    private final Layer[] thirds;
+    private final Place seconds;
+    private final Place thirds;
     private int linkType = NO_LINK_TYPE;
     /** What frames of that link type begin with; null where it is not known. */
     private Layer outermost;
@@ -23,8 +23,8 @@ public final class Decoder {
     public Decoder(Registry registry) {
         this.registry = registry;
         pool = new LayerPool(registry, LayerStack.MAX_DEPTH);
-        seconds = pool.level(1);
-        thirds = pool.level(2);
+        seconds = new Place(registry, pool, 1);
+        thirds = new Place(registry, pool, 2);
     }
 
     /** Decodes the frame from its link type on; the answer is valid until the next call and as long as the frame is. */
@@ -74,19 +74,19 @@ public final class Decoder {
         }
         first.wrap(buffer, start, end, wireEnd, null);
         first.decode();
-        int number = first.insideNumber(registry);
-        if (number == 0) {
+        Layer second = seconds.inside(first);
+        if (second == null) {
             return stack.end(first, 1);
         }
-        Layer second = inside(first, at(seconds, 1, number));
+        inside(first, second);
         second.decode();
-        number = second.insideNumber(registry);
-        if (number == 0) {
+        Layer third = thirds.inside(second);
+        if (third == null) {
             return stack.end(second, 2);
         }
-        Layer third = inside(second, at(thirds, 2, number));
+        inside(second, third);
         third.decode();
-        number = third.insideNumber(registry);
+        int number = third.insideNumber(registry);
         return number == 0 ? stack.end(third, 3) : deeper(third, number);
     }
 
@@ -102,11 +102,6 @@ public final class Decoder {
             last.decode();
         }
         return stack.end(last, depth);
-    }
-
-    private Layer at(Layer[] level, int depth, int number) {
-        Layer layer = level[number];
-        return layer != null ? layer : pool.make(depth, number);
     }
 
     /** Points a layer at what the other one carries. */

@@ -213,6 +213,11 @@ public abstract class Layer {
         return stop != null ? 0 : nextNumber(registry);
     }
 
+    /** The slot of the next key, where there is one key and decoding goes on by it; else {@link Demux#NO_SLOT}. */
+    final int onlySlot() {
+        return stop == null && otherSlot == Demux.NO_SLOT ? nextSlot : Demux.NO_SLOT;
+    }
+
     final boolean hasNextKey() {
         return nextSlot != Demux.NO_SLOT;
     }
@@ -314,6 +319,11 @@ public abstract class Layer {
     /** 4 bytes at that distance from the start of the header, unsigned. */
     protected final long u32(int at) {
         return Bytes.u32(buffer, offset + at);
+    }
+
+    /** 8 bytes at that distance from the start of the header, as a bit pattern. */
+    protected final long i64(int at) {
+        return Bytes.i64(buffer, offset + at);
     }
 
     /** True where that many bytes at that distance from the start of the header were captured. */

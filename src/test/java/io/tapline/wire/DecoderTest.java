@@ -17,7 +17,13 @@ final class DecoderTest {
     private static final int CHAIN_PORT = 7;
     private static final int LEAF_PORT = 9;
 
-    /** Two bytes: how many bytes follow within the length, and the port of the next header, 0 for none; bit 7 makes it two ports. */
+    private static final int TWIG_PORT = 11;
+    private static final int STOPS = 0xfe;
+
+    /**
+     * Two bytes: how many bytes follow within the length, 254 to say that decoding ends; and the port of the next header, 0 for none; bit 7
+     * makes it two ports.
+     */
     private static final class Chain extends Layer {
         @Override
         protected Layer fresh() {
@@ -36,6 +42,9 @@ final class DecoderTest {
                 next(Demux.UDP_PORT, port & 0x7f, LEAF_PORT);
             } else if (port != 0) {
                 next(Demux.UDP_PORT, port);
+            }
+            if (u8(0) == STOPS) {
+                stop(Stop.FRAGMENT);
             }
         }
 
@@ -81,7 +90,11 @@ final class DecoderTest {
             .on(Demux.UDP_PORT, LEAF_PORT)
             .build();
 
-    private final Decoder decoder = new Decoder(new Registry(List.of(CHAIN, LEAF)));
+    private static final Protocol TWIG = Protocol.named("twig", "Twig", new Leaf())
+            .on(Demux.UDP_PORT, TWIG_PORT)
+            .build();
+
+    private final Decoder decoder = new Decoder(new Registry(List.of(CHAIN, LEAF, TWIG)));
 
     private static Frame frame(int... bytes) {
         byte[] octets = new byte[bytes.length];
@@ -224,5 +237,49 @@ final class DecoderTest {
         for (int i = 0; i < layers.length; i++) {
             assertSame(layers[i], stack.layer(i));
         }
+    }
+
+    @Test
+    void findsTheSameWhateverCameBefore() {
+        List<Frame> frames = List.of(
+                frame(9, LEAF_PORT, 0),
+                frame(9, TWIG_PORT, 0),
+                frame(9, CHAIN_PORT, 9, LEAF_PORT, 0),
+                frame(9, CHAIN_PORT, 9, TWIG_PORT, 0),
+                frame(9, CHAIN_PORT, 9, CHAIN_PORT, 9, LEAF_PORT, 0),
+                frame(9, 0x80 | TWIG_PORT, 0),
+                frame(9, CHAIN_PORT, 9, 0x80 | TWIG_PORT, 0),
+                frame(STOPS, LEAF_PORT, 0),
+                frame(9, CHAIN_PORT, STOPS, LEAF_PORT, 0),
+                frame(9, 0, LEAF_PORT),
+                frame(9, 5, 0),
+                frame(9, CHAIN_PORT, 9),
+                frame(9));
+        List<String> alone = frames.stream()
+                .map(frame -> described(new Decoder(new Registry(List.of(CHAIN, LEAF, TWIG))).decode(frame)))
+                .toList();
+        assertEquals("chain@0+2 leaf@2+1 END", alone.get(0));
+        assertEquals("chain@0+2 chain@2+2 FRAGMENT", alone.get(8));
+        for (int number : inEveryOrder(frames.size())) {
+            assertEquals(alone.get(number), described(decoder.decode(frames.get(number))));
+        }
+    }
+
+    private static String described(LayerStack stack) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < stack.depth(); i++) {
+            text.append(stack.layer(i)).append(' ');
+        }
+        return text.append(stack.stop()).toString();
+    }
+
+    /** Numbers below count, in which each comes after each two. */
+    private static int[] inEveryOrder(int count) {
+        int[] numbers = new int[3 * count * count * count];
+        for (int i = 0; i < numbers.length; i++) {
+            int triple = i / 3;
+            numbers[i] = i % 3 == 0 ? triple / count / count : i % 3 == 1 ? triple / count % count : triple % count;
+        }
+        return numbers;
     }
 }
