@@ -52,7 +52,7 @@ class ArchitectureTest {
             "com.sun.jna", Set.of("linux"),
             "org.pcap4j", Set.of("pcap4j"),
             "picocli", Set.of("cli"),
-            "org.objectweb.asm", Set.of("filter"),
+            "org.objectweb.asm", Set.of("filter", "print"),
             "com.github.luben", Set.of("savefile"),
             "net.jpountz", Set.of("savefile"));
 

@@ -67,6 +67,10 @@ final class TextOutput {
         private final boolean json;
         private final PrintOptions text;
         private final History history = new History();
+        /** The first one of its kind; null before. */
+        private JsonPrinter jsonPrinter;
+
+        private FieldsPrinter fieldsPrinter;
 
         Printers(Options options) {
             json = options.has("--json");
@@ -89,11 +93,17 @@ final class TextOutput {
         @Override
         public FramePrinter get() {
             if (json) {
-                return new JsonPrinter(Protocols.REGISTRY);
+                jsonPrinter = jsonPrinter == null ? new JsonPrinter(Protocols.REGISTRY) : jsonPrinter.again();
+                return jsonPrinter;
             }
             if (columns == null) {
                 return new TextPrinter(text, history);
             }
+            fieldsPrinter = fieldsPrinter == null ? columnsPrinter() : fieldsPrinter.again();
+            return fieldsPrinter;
+        }
+
+        private FieldsPrinter columnsPrinter() {
             return csv
                     ? FieldsPrinter.csv(columns, Protocols.REGISTRY)
                     : FieldsPrinter.tabs(columns, Protocols.REGISTRY);

@@ -22,29 +22,30 @@ public final class FieldsPrinter implements FramePrinter {
     private final boolean csv;
     private final char separator;
     private final Shapes<Shape> shapes;
+    private final Registry registry;
+    private final PhraseCodes codes;
+
+    /** The frame's number, while it is printed. */
+    private long number;
 
     /** A column of the frames of one shape: the layers that may hold its field, outermost first, and separators to write before it. */
     private record Cell(int gap, Column column, Layer[] layers) {}
 
     /**
-     * Columns that stand side by side and have their values from one header.
+     * What is written for the frames of one shape, the separators of columns that none of them fills included.
      *
-     * @param layer the header, or null where there is none or several come into question
-     * @param phrase the columns' text where it fits the header
+     * @param layers the headers that the phrase reads
+     * @param phrase the text of all columns where it fits those
      * @param cells the columns one by one
+     * @param end what stands behind the last of them
      */
-    private record Piece(Layer layer, Phrase phrase, Cell[] cells) {
-        boolean fits() {
-            return layer != null && phrase.fits(layer);
-        }
-    }
+    private record Shape(Layer[] layers, Phrase phrase, Cell[] cells, byte[] end) {}
 
-    /** What is written for the frames of one shape, the separators of columns that none of them fills included. */
-    private record Shape(Piece[] pieces, byte[] end) {}
-
-    private FieldsPrinter(List<Column> columns, boolean csv, Registry registry) {
-        this.columns = columns.toArray(new Column[0]);
+    private FieldsPrinter(Column[] columns, boolean csv, Registry registry, PhraseCodes codes) {
+        this.columns = columns;
         this.csv = csv;
+        this.registry = registry;
+        this.codes = codes;
         this.separator = csv ? ',' : '\t';
         decoder = new Decoder(registry);
         shapes = new Shapes<>(this::shape);
@@ -52,12 +53,17 @@ public final class FieldsPrinter implements FramePrinter {
 
     /** Prints columns between tabs, without a header line. */
     public static FieldsPrinter tabs(List<Column> columns, Registry registry) {
-        return new FieldsPrinter(columns, false, registry);
+        return new FieldsPrinter(columns.toArray(new Column[0]), false, registry, new PhraseCodes());
     }
 
     /** Prints columns as CSV, with a header line. */
     public static FieldsPrinter csv(List<Column> columns, Registry registry) {
-        return new FieldsPrinter(columns, true, registry);
+        return new FieldsPrinter(columns.toArray(new Column[0]), true, registry, new PhraseCodes());
+    }
+
+    /** Another printer of the same, for another thread: both use the code that is made for one of them. */
+    public FieldsPrinter again() {
+        return new FieldsPrinter(columns, csv, registry, codes);
     }
 
     @Override
@@ -73,17 +79,20 @@ public final class FieldsPrinter implements FramePrinter {
     private Shape shape(LayerStack stack) {
         List<Cell> cells = new ArrayList<>();
         int gap = fill(stack, cells);
-        List<Piece> pieces = new ArrayList<>();
-        for (int from = 0, to = 0; from < cells.size(); from = to) {
-            Layer layer = only(cells.get(from));
-            to = from + 1;
-            while (to < cells.size() && only(cells.get(to)) == layer) {
-                to++;
+        List<Layer> layers = new ArrayList<>();
+        for (Cell cell : cells) {
+            Layer layer = only(cell);
+            if (layer != null && !layers.contains(layer)) {
+                layers.add(layer);
             }
-            pieces.add(piece(layer, cells.subList(from, to)));
         }
-        byte[] end = (String.valueOf(separator).repeat(gap) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        return new Shape(pieces.toArray(new Piece[0]), end);
+        String end = String.valueOf(separator).repeat(gap) + "\n";
+        Phrase phrase = phrase(stack, cells, layers, end);
+        return new Shape(
+                layers.toArray(new Layer[0]),
+                phrase,
+                cells.toArray(new Cell[0]),
+                end.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Adds the columns that a frame of this shape can fill; returns how many separators stand behind them. */
@@ -113,53 +122,58 @@ public final class FieldsPrinter implements FramePrinter {
         return known ? cell.layers[0] : null;
     }
 
-    private Piece piece(Layer layer, List<Cell> cells) {
-        Cell[] all = cells.toArray(new Cell[0]);
-        if (layer == null) {
-            return new Piece(null, null, all);
-        }
-        Phrase.Builder phrase = new Phrase.Builder();
+    private Phrase phrase(LayerStack stack, List<Cell> cells, List<Layer> layers, String end) {
+        Phrase.Builder phrase = new Phrase.Builder(layers.size(), codes);
         for (Cell cell : cells) {
-            Field field = cell.column.field();
             phrase.constant(String.valueOf(separator).repeat(cell.gap));
-            if (isQuoted(cell.column)) {
-                phrase.possible(field, (header, out) -> quoted(field, header, out));
-            } else if (field.isCertain()) {
-                phrase.certain(field);
+            Layer layer = only(cell);
+            Field field = cell.column.field();
+            if (layer != null) {
+                add(field, phrase.in(layers.indexOf(layer)), isQuoted(cell.column));
+            } else if (field == null) {
+                phrase.frame(cell.column.frameField(), (none, out) -> cell(cell, stack, out));
             } else {
-                phrase.possible(field, (header, out) -> value(field, header, out), 0);
+                phrase.part((none, out) -> cell(cell, stack, out));
             }
         }
-        return new Piece(layer, phrase.build(), all);
+        return phrase.constant(end).build();
+    }
+
+    private static void add(Field field, Phrase.Builder phrase, boolean quoted) {
+        if (quoted) {
+            phrase.part((header, out) -> quoted(field, header, out));
+        } else if (field.isCertain()) {
+            phrase.certain(field);
+        } else {
+            phrase.possible(field, "", "", (header, out) -> value(field, header, out));
+        }
     }
 
     @Override
-    public void print(Frame frame, long number, Text out) {
+    public void print(Frame frame, long frameNumber, Text out) {
         LayerStack stack = decoder.decode(frame);
         Shape shape = shapes.of(stack);
-        for (Piece piece : shape.pieces) {
-            if (piece.fits()) {
-                piece.phrase.text(piece.layer, out);
-            } else {
-                cells(piece.cells, stack, number, out);
+        number = frameNumber;
+        if (shape.phrase.fits(shape.layers)) {
+            shape.phrase.text(frame, frameNumber, shape.layers, out);
+        } else {
+            for (Cell cell : shape.cells) {
+                cell(cell, stack, out.repeat(separator, cell.gap));
             }
+            out.bytes(shape.end);
         }
-        out.bytes(shape.end);
     }
 
-    private void cells(Cell[] cells, LayerStack stack, long number, Text out) {
-        for (Cell cell : cells) {
-            out.repeat(separator, cell.gap);
-            int start = out.length();
-            Column column = cell.column;
-            if (column.field() != null) {
-                value(column.field(), cell.layers, out);
-            } else if (column.frameField().isPresent(stack.frame())) {
-                column.frameField().text(stack, number, out);
-            }
-            if (isQuoted(column)) {
-                quote(out, start);
-            }
+    private void cell(Cell cell, LayerStack stack, Text out) {
+        int start = out.length();
+        Column column = cell.column;
+        if (column.field() != null) {
+            value(column.field(), cell.layers, out);
+        } else if (column.frameField().isPresent(stack.frame())) {
+            column.frameField().text(stack, number, out);
+        }
+        if (isQuoted(column)) {
+            quote(out, start);
         }
     }
 

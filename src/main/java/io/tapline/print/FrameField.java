@@ -97,6 +97,11 @@ public enum FrameField {
         out.length(time(frame, to, out.length()));
     }
 
+    /** As {@link #time(Frame, byte[], int)}; nothing where the frame has no time. */
+    static int timeIfPresent(Frame frame, byte[] to, int at) {
+        return frame.isTimestamped() ? time(frame, to, at) : at;
+    }
+
     /**
      * Writes the time at an index, where there is room for two numbers; returns the index behind it. Where the file's sub-second field counts
      * more than a second, it is shown as it stands there.

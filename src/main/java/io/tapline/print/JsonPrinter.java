@@ -33,6 +33,8 @@ public final class JsonPrinter implements FramePrinter {
     /** Room for these, their values, and the end of the line. */
     private static final int OWN_TEXT = 512;
 
+    private final Registry registry;
+    private final PhraseCodes codes;
     private final Decoder decoder;
     /** The texts of layers by their name. */
     private final Map<String, Texts> texts = new HashMap<>();
@@ -42,10 +44,11 @@ public final class JsonPrinter implements FramePrinter {
     /** What the frames of one shape have in common. */
     private record Shape(Member[] members, ProtocolNames names) {}
 
-    private record Member(Layer layer, Texts texts) {
-        void text(Text out) {
+    /** A layer, the only one in its array, and its text. */
+    private record Member(Layer[] layer, Texts texts) {
+        void text(Frame frame, long number, Text out) {
             Phrase phrase = texts.usual.fits(layer) ? texts.usual : texts.careful;
-            phrase.text(layer, out);
+            phrase.text(frame, number, layer, out);
         }
     }
 
@@ -54,7 +57,18 @@ public final class JsonPrinter implements FramePrinter {
 
     /** Prints what the protocols of the registry have. */
     public JsonPrinter(Registry registry) {
+        this(registry, new PhraseCodes());
+    }
+
+    private JsonPrinter(Registry registry, PhraseCodes codes) {
+        this.registry = registry;
+        this.codes = codes;
         decoder = new Decoder(registry);
+    }
+
+    /** Another printer of the same, for another thread: both use the code that is made for one of them. */
+    public JsonPrinter again() {
+        return new JsonPrinter(registry, codes);
     }
 
     private static byte[] ascii(String text) {
@@ -70,12 +84,13 @@ public final class JsonPrinter implements FramePrinter {
                 occurrence += stack.layer(outer).protocol() == layer.protocol() ? 1 : 0;
             }
             String name = layer.protocol().name() + (occurrence == 1 ? "" : "#" + occurrence);
-            shape[depth] = new Member(layer, texts.computeIfAbsent(name, it -> texts(it, layer.protocol())));
+            shape[depth] =
+                    new Member(new Layer[] {layer}, texts.computeIfAbsent(name, it -> texts(it, layer.protocol())));
         }
         return new Shape(shape, new ProtocolNames(stack, ",\"frame.protocols\":\"", "\"}"));
     }
 
-    private static Texts texts(String name, Protocol protocol) {
+    private Texts texts(String name, Protocol protocol) {
         return new Texts(phrase(name, protocol, true), phrase(name, protocol, false));
     }
 
@@ -84,8 +99,8 @@ public final class JsonPrinter implements FramePrinter {
      *
      * @param usual for headers that are complete, where many fields need no question whether they are there
      */
-    private static Phrase phrase(String name, Protocol protocol, boolean usual) {
-        Phrase.Builder phrase = new Phrase.Builder().constant(",\"" + name + "\":{");
+    private Phrase phrase(String name, Protocol protocol, boolean usual) {
+        Phrase.Builder phrase = new Phrase.Builder(1, codes).in(0).constant(",\"" + name + "\":{");
         boolean begun = false;
         for (Field field : protocol.fieldTable()) {
             String before = "\"" + field.name() + (isPlain(field) ? "\":" : "\":\"");
@@ -94,9 +109,10 @@ public final class JsonPrinter implements FramePrinter {
                 phrase.constant(begun ? "," : "").constant(before);
                 phrase.certain(field).constant(isPlain(field) ? "" : "\"");
             } else if (begun) {
-                phrase.possible(field, new Possible(ascii("," + before), field, false), before.length() + 2);
+                Possible part = new Possible(ascii("," + before), field, false);
+                phrase.possible(field, "," + before, isPlain(field) ? "" : "\"", part);
             } else {
-                phrase.possible(field, new Possible(ascii("," + before), field, true));
+                phrase.part(new Possible(ascii("," + before), field, true));
             }
             begun |= certain;
         }
@@ -136,7 +152,7 @@ public final class JsonPrinter implements FramePrinter {
         frame(frame, number, out);
         shape.names.text(stack, hasData, out);
         for (Member member : shape.members) {
-            member.text(out);
+            member.text(frame, number, out);
         }
         if (hasData) {
             out.ascii(",\"data\":{\"data.len\":")

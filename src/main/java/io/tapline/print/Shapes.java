@@ -39,10 +39,13 @@ final class Shapes<T> {
         if (shape.length != depth) {
             return false;
         }
+        // By the layers' links, which are there anyway.
+        Layer layer = stack.last();
         while (--depth >= 0) {
-            if (shape[depth] != stack.layer(depth)) {
+            if (shape[depth] != layer) {
                 return false;
             }
+            layer = layer.parent();
         }
         return true;
     }

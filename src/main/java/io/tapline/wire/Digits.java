@@ -1,6 +1,9 @@
 package io.tapline.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Numbers and addresses as ASCII in an array, by tables of ready digits. All methods write from an index on and return the index behind
@@ -11,6 +14,7 @@ public final class Digits {
     /** Most bytes that any of the methods with a fixed width, or for a decimal number or an IPv4 address, writes. */
     public static final int MOST = 24;
 
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int GROUP = 1000;
     private static final int MILLION = GROUP * GROUP;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -53,8 +57,8 @@ public final class Digits {
         return group(to, group(to, dec(to, at, high), middle), low - middle * GROUP);
     }
 
-    /** Below 10^6, in groups of three digits. */
-    private static int small(byte[] to, int at, int value) {
+    /** A number from 0 to 10^6 - 1 in decimal, in groups of three digits. */
+    public static int small(byte[] to, int at, int value) {
         int high = value / GROUP;
         return high == 0 ? first(to, at, value) : group(to, first(to, at, high), value - high * GROUP);
     }
@@ -96,6 +100,18 @@ public final class Digits {
             to[at] = HEX[(int) value & 15];
         }
         return end;
+    }
+
+    /** The low 16 bits of a number in four hex digits. */
+    public static int hex4(byte[] to, int at, int value) {
+        octet(to, at, value >> 8 & 0xff);
+        octet(to, at + 2, value & 0xff);
+        return at + 4;
+    }
+
+    /** Eight bytes at once, the first one in the low bits. */
+    public static void eight(byte[] to, int at, long bytes) {
+        EIGHT.set(to, at, bytes);
     }
 
     private static void octet(byte[] to, int at, int octet) {

@@ -1,6 +1,10 @@
 package io.tapline.print;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapline.frame.Frame;
@@ -28,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class PhraseTest {
     private static final Path CAPTURES = Path.of(System.getProperty("tapline.basedir", ""), "captures");
 
+    private static final String USUAL =
+            "frame.number,frame.time_epoch,eth.src,ip.src,ip.dst,ip.id,ip.ttl,tcp.len,tcp.seq_raw,tcp.options,udp.checksum,frame.protocols";
+
     private final Random random = new Random(11);
     private final Decoder decoder = new Decoder(Protocols.REGISTRY);
     private final Text text = new Text(1);
@@ -53,6 +60,62 @@ class PhraseTest {
             frames++;
         }
         assertTrue(frames > 100, frames + " frames");
+    }
+
+    /** What is printed often becomes code: it says the same, of other frames of the same shapes as well. */
+    @Test
+    void codeSaysWhatTheStepsSay() throws IOException {
+        List<Frame> frames = frames();
+        for (int round = 0; round < 10; round++) {
+            List<Column> some = new ArrayList<>(columns.subList(0, columns.size() / 2));
+            Collections.shuffle(some, random);
+            some = new ArrayList<>(some.subList(0, 20));
+            some.addAll(Column.list(USUAL, Protocols.REGISTRY));
+            assertSameWhenOften(FieldsPrinter.tabs(some, Protocols.REGISTRY), frames);
+            assertSameWhenOften(FieldsPrinter.csv(some, Protocols.REGISTRY), frames);
+        }
+        assertSameWhenOften(new JsonPrinter(Protocols.REGISTRY), frames);
+    }
+
+    private void assertSameWhenOften(FramePrinter printer, List<Frame> frames) {
+        List<Frame> all = new ArrayList<>();
+        for (Frame frame : frames) {
+            all.add(frame);
+            all.add(damaged(frame, all.size()));
+        }
+        List<String> before = new ArrayList<>();
+        for (Frame frame : all) {
+            before.add(printed(printer, frame));
+        }
+        for (Frame frame : frames) {
+            for (int i = 0; i < 110; i++) {
+                printer.print(frame, i, text.clear());
+            }
+        }
+        for (int i = 0; i < all.size(); i++) {
+            assertEquals(before.get(i), printed(printer, all.get(i)));
+        }
+    }
+
+    private String printed(FramePrinter printer, Frame frame) {
+        printer.print(frame, 1_234_567, text.clear());
+        return text.toString();
+    }
+
+    @Test
+    void codeIsMadeOnceAndNotWithoutEnd() {
+        PhraseCodes codes = new PhraseCodes();
+        byte[] tabs = {9, 9};
+        long[] steps = {(long) 2 << 4 | Phrase.FRAME_NUMBER};
+        PhraseCode code = codes.of(0, steps, tabs);
+        assertNotNull(code);
+        assertSame(code, codes.of(0, steps.clone(), tabs.clone()));
+        assertNotSame(code, codes.of(0, steps, new byte[] {9, ' '}));
+        assertNull(codes.of(0, new long[1000], new byte[0]), "too long for the JVM to compile it");
+        for (int i = 0; i < 100; i++) {
+            codes.of(0, steps, new byte[] {1, (byte) i});
+        }
+        assertNull(codes.of(0, steps, new byte[] {2, 2}), "too many");
     }
 
     private static List<Frame> frames() throws IOException {
