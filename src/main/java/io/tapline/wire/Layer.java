@@ -44,7 +44,10 @@ public abstract class Layer {
     /** Points the layer at a header; nothing is read yet. */
     public final void wrap(ByteBuffer bytes, int start, int capturedEnd, int declaredEnd, Layer enclosing) {
         buffer = bytes;
-        parent = enclosing;
+        // Mostly as it was, and to look is cheaper than to tell a garbage collector.
+        if (parent != enclosing) {
+            parent = enclosing;
+        }
         offset = start;
         end = capturedEnd;
         wireEnd = declaredEnd;

@@ -32,7 +32,9 @@ public final class LayerStack {
     }
 
     LayerStack end(Layer innermost, int count) {
-        last = innermost;
+        if (last != innermost) {
+            last = innermost;
+        }
         depth = count;
         listed = false;
         return this;
