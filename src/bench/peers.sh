@@ -319,27 +319,43 @@ dissecting() { # NAME FRAMES-FOR-TSHARK -T FORMAT [FIELD...]
         'BEGIN { printf "%-36s %.0f times as fast a frame\n", "", theirs / ours }'
 }
 
-# One line a frame while a million arrive at 750,000 a second: lines that are missing.
+# One line a frame at 750,000 a second, or at as many as tcpreplay sends beside a capture: lines that are missing. And the same with frames that
+# the kernel sends itself, ten times a second some at full speed.
 scenario_live_text() {
-    have tcpdump tcpreplay || { skip "live text" "no tcpdump or tcpreplay"; return; }
-    local file round tool frames=1000000
-    file=$(traffic small "$frames")
+    have tcpdump || { skip "live text" "no tcpdump"; return; }
+    local frames=1000000 flood more=3000000
+    if have tcpreplay; then
+        live_text tcpreplay "$frames" tcpreplay -q --pps 750000 -i va "$(traffic small "$frames")"
+    fi
+    have cc ethtool || return
+    flood=$(built flood)
+    in_b ethtool -K vb gro on
+    ! in_a "$flood" va 64 2>/dev/null || live_text kernel "$more" "$flood" va "$more" 750000
+    in_b ethtool -K vb gro off
+}
+
+# live_text SENDER FRAMES COMMAND...: both sides print what the command sends
+live_text() {
+    local round tool sender=$1 frames=$2
+    shift 2
     rm -f "$dir"/live-*
     for round in $(seq "$rounds"); do
         for tool in tapline tcpdump; do
             case $tool in
-                tapline) capturing sh -c 'exec "$0" capture -i vb >"$1"' "$tapline" "$dir/live.txt" ;;
-                tcpdump) capturing sh -c 'exec tcpdump -n -i vb >"$0"' "$dir/live.txt" ;;
+                tapline) capturing sh -c 'exec "$0" capture -i vb ip >"$1"' "$tapline" "$dir/live.txt" ;;
+                tcpdump) capturing sh -c 'exec tcpdump -n -i vb ip >"$0"' "$dir/live.txt" ;;
             esac
-            in_a tcpreplay -q --pps 750000 -i va "$file" >"$dir/live.sent" 2>&1
+            in_a "$@" >"$dir/live.sent" 2>&1
             captured
             awk -v sent="$frames" 'END { print sent - NR }' "$dir/live.txt" >>"$dir/live-$tool"
-            sed -n 's/^Rated:.* \([0-9.]*\) pps/\1/p' "$dir/live.sent" >>"$dir/live-rate"
+            sed -n 's/^Rated:.* \([0-9.]*\) pps/\1/p; s/^[0-9]*$/&/p' "$dir/live.sent" >>"$dir/live-rate-$tool"
             rm -f "$dir/live.txt"
         done
     done
-    report "text of $(median <"$dir/live-rate" | whole) frames/s, lost" frames less "$(median <"$dir/live-tapline")" \
+    report "text of frames from $sender, lost" frames less "$(median <"$dir/live-tapline")" \
         tcpdump "$(median <"$dir/live-tcpdump")"
+    report "  of so many sent a second" frames/s more "$(median <"$dir/live-rate-tapline" | whole)" \
+        tcpdump "$(median <"$dir/live-rate-tcpdump" | whole)"
 }
 
 # All layers of each frame, from memory, once running: of many frames that no cache holds, and of as many as a file is read at a time.
