@@ -3,6 +3,7 @@ package io.tapline.print;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -51,10 +52,8 @@ final class PhraseCodes {
 
     private static final int CONSTANT_BYTES = 20;
 
-    private final Map<Key, PhraseCode> codes = new HashMap<>();
-
-    /** What tells phrases apart as far as their code goes. */
-    private record Key(int headers, String steps, String constants) {}
+    /** By what tells phrases apart as far as their code goes. Not a record: the JVM makes twenty classes for the first hash of one. */
+    private final Map<List<Object>, PhraseCode> codes = new HashMap<>();
 
     /** The code of a phrase; null where it is too long for the JVM to compile it, or there are too many. */
     synchronized PhraseCode of(int headers, long[] steps, byte[] constants) {
@@ -62,7 +61,7 @@ final class PhraseCodes {
         if (bytes > MOST_BYTES) {
             return null;
         }
-        Key key = new Key(headers, Arrays.toString(steps), Arrays.toString(constants));
+        List<Object> key = List.of(headers, Arrays.toString(steps), Arrays.toString(constants));
         PhraseCode code = codes.get(key);
         if (code == null && codes.size() < MOST) {
             code = new Method(steps, constants).define(headers);
