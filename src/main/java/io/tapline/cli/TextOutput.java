@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 final class TextOutput {
     /** Threads that print beside the one that reads; more of them would wait for it. */
     private static final int MOST_HELPERS = 3;
-    /** Bytes of columns or JSON after which they are worth their start. */
-    private static final long MUCH = 1 << 18;
+    /** Bytes of columns or JSON after which they are worth their start: the first buffer that is full. */
+    private static final long MUCH = 1 << 16;
     /**
      * Bytes of lines after which they are worth their start: lines cost so little that helpers would only take the processor from the JVM's
      * compiler while it is about the code that prints them. Measured: with helpers from the beginning, a million lines took a third longer.
