@@ -1,6 +1,7 @@
 package io.tapline.protocol;
 
 import io.tapline.wire.Demux;
+import io.tapline.wire.Digits;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Names;
 import io.tapline.wire.NetworkLayer;
@@ -56,6 +57,9 @@ final class IpProtocols {
         private Table() {}
     }
 
+    /** Room for two addresses, two ports and what stands around them. */
+    private static final int MOST_ENDPOINTS = 4 * Digits.MOST;
+
     private IpProtocols() {}
 
     /** True for the transports that show the addresses together with their ports. */
@@ -65,12 +69,22 @@ final class IpProtocols {
 
     /** Appends what the text of a plain transport begins with. */
     static void endpoints(Transcript line, ByteBuffer bytes, int sourcePort, int destinationPort) {
-        Text out = line.out();
-        out.ipv4(bytes, line.networkSource()).ascii('.').dec(sourcePort).ascii(" > ");
-        out.ipv4(bytes, line.networkDestination())
-                .ascii('.')
-                .dec(destinationPort)
-                .ascii(": ");
+        Text out = line.out().reserve(MOST_ENDPOINTS);
+        byte[] to = out.array();
+        int at = endpoint(to, out.length(), bytes.getInt(line.networkSource()), sourcePort);
+        to[at] = ' ';
+        to[at + 1] = '>';
+        to[at + 2] = ' ';
+        at = endpoint(to, at + 3, bytes.getInt(line.networkDestination()), destinationPort);
+        to[at] = ':';
+        to[at + 1] = ' ';
+        out.length(at + 2);
+    }
+
+    private static int endpoint(byte[] to, int at, int address, int port) {
+        int behind = Digits.ipv4(to, at, address);
+        to[behind] = '.';
+        return Digits.small(to, behind + 1, port);
     }
 
     /** Appends "10.0.0.1 > 10.0.0.2". */

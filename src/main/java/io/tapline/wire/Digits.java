@@ -81,6 +81,12 @@ public final class Digits {
         return at + 3;
     }
 
+    /** A number below 10^6 in six digits, with zeros in front. */
+    public static int six(byte[] to, int at, int value) {
+        int high = value / GROUP;
+        return group(to, group(to, at, high), value - high * GROUP);
+    }
+
     /** A number below 10^9 in nine digits, with zeros in front. */
     public static int nine(byte[] to, int at, int value) {
         int low = value / GROUP;

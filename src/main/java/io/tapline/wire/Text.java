@@ -201,6 +201,8 @@ public final class Text {
         reserve(width);
         if (width == 9) {
             length = Digits.nine(bytes, length, (int) value);
+        } else if (width == 6) {
+            length = Digits.six(bytes, length, (int) value);
         } else {
             put(value, width);
         }
