@@ -35,9 +35,7 @@ final class LimitedFile extends FileChannel {
 
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
-        if (position + source.remaining() > limit) {
-            throw new IOException("No space left on device");
-        }
+        checkRoom(position + source.remaining());
         return file.write(source, position);
     }
 
@@ -74,47 +72,59 @@ final class LimitedFile extends FileChannel {
     }
 
     @Override
-    public int read(ByteBuffer target) {
-        throw new UnsupportedOperationException();
+    public int read(ByteBuffer target) throws IOException {
+        return file.read(target);
     }
 
     @Override
-    public int read(ByteBuffer target, long position) {
-        throw new UnsupportedOperationException();
+    public int read(ByteBuffer target, long position) throws IOException {
+        return file.read(target, position);
     }
 
     @Override
-    public long read(ByteBuffer[] targets, int offset, int length) {
-        throw new UnsupportedOperationException();
+    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
+        return file.read(targets, offset, length);
     }
 
     @Override
-    public long write(ByteBuffer[] sources, int offset, int length) {
-        throw new UnsupportedOperationException();
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        long written = 0;
+        for (int i = offset; i < offset + length && file.position() < limit; i++) {
+            written += write(sources[i]);
+        }
+        return written > 0 || length == 0 ? written : write(sources[offset]);
     }
 
     @Override
-    public long transferTo(long position, long count, WritableByteChannel target) {
-        throw new UnsupportedOperationException();
+    public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
+        return file.transferTo(position, count, target);
     }
 
     @Override
-    public long transferFrom(ReadableByteChannel source, long position, long count) {
-        throw new UnsupportedOperationException();
+    public long transferFrom(ReadableByteChannel source, long position, long count) throws IOException {
+        checkRoom(position + count);
+        return file.transferFrom(source, position, count);
     }
 
     @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) {
-        throw new UnsupportedOperationException();
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        checkRoom(mode == MapMode.READ_WRITE ? position + size : 0);
+        return file.map(mode, position, size);
     }
 
     @Override
-    public FileLock lock(long position, long size, boolean shared) {
-        throw new UnsupportedOperationException();
+    public FileLock lock(long position, long size, boolean shared) throws IOException {
+        return file.lock(position, size, shared);
     }
 
     @Override
-    public FileLock tryLock(long position, long size, boolean shared) {
-        throw new UnsupportedOperationException();
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+        return file.tryLock(position, size, shared);
+    }
+
+    private void checkRoom(long end) throws IOException {
+        if (end > limit) {
+            throw new IOException("No space left on device");
+        }
     }
 }
