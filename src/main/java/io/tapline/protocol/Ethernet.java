@@ -149,22 +149,16 @@ public final class Ethernet extends Layer {
     }
 
     @Override
-    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+    protected int plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd, int at) {
         if (end - start < HEADER_LENGTH || wireEnd < end) {
-            return false;
+            return Transcript.NOT_PLAIN;
         }
         int type = Bytes.u16(bytes, start + TYPE);
-        return type > EtherTypes.HIGHEST_LENGTH
-                && type != JUMBO
-                && !EtherTypes.isVlan(type)
-                && line.isPlain(Demux.ETHERTYPE, type, -1, bytes, start + HEADER_LENGTH, end, wireEnd);
-    }
-
-    @Override
-    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (type <= EtherTypes.HIGHEST_LENGTH) {
+            return Transcript.NOT_PLAIN;
+        }
         line.linkHeader(HEADER_LENGTH);
-        int type = Bytes.u16(bytes, start + TYPE);
-        line.plain(Demux.ETHERTYPE, type, -1, bytes, start + HEADER_LENGTH, end, wireEnd);
+        return line.plain(Demux.ETHERTYPE, type, -1, bytes, start + HEADER_LENGTH, end, wireEnd, at);
     }
 
     /** Counts bytes that -x leaves out: those of the frame's own header, not of one inside a tunnel. */

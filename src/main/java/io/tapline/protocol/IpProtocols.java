@@ -57,9 +57,6 @@ final class IpProtocols {
         private Table() {}
     }
 
-    /** Room for two addresses, two ports and what stands around them. */
-    private static final int MOST_ENDPOINTS = 4 * Digits.MOST;
-
     private IpProtocols() {}
 
     /** True for the transports that show the addresses together with their ports. */
@@ -67,18 +64,17 @@ final class IpProtocols {
         return protocolNumber == TCP || protocolNumber == UDP || protocolNumber == SCTP || protocolNumber == DCCP;
     }
 
-    /** Appends what the text of a plain transport begins with. */
-    static void endpoints(Transcript line, ByteBuffer bytes, int sourcePort, int destinationPort) {
-        Text out = line.out().reserve(MOST_ENDPOINTS);
-        byte[] to = out.array();
-        int at = endpoint(to, out.length(), bytes.getInt(line.networkSource()), sourcePort);
+    /** Writes what the text of a plain transport begins with; returns the index behind it. */
+    static int endpoints(Transcript line, ByteBuffer bytes, int sourcePort, int destinationPort, int from) {
+        byte[] to = line.plainText();
+        int at = endpoint(to, from, bytes.getInt(line.networkSource()), sourcePort);
         to[at] = ' ';
         to[at + 1] = '>';
         to[at + 2] = ' ';
         at = endpoint(to, at + 3, bytes.getInt(line.networkDestination()), destinationPort);
         to[at] = ':';
         to[at + 1] = ' ';
-        out.length(at + 2);
+        return at + 2;
     }
 
     private static int endpoint(byte[] to, int at, int address, int port) {

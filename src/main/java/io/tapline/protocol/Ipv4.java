@@ -33,7 +33,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     static final int DESTINATION = 16;
     private static final int OFFSET_MASK = 0x1fff;
     private static final int MORE_FRAGMENTS = 0x2000;
-    private static final byte PLAIN_VERSION_IHL = 0x45;
+    private static final int PLAIN_VERSION_IHL = 0x45;
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", new Ipv4())
@@ -337,28 +337,28 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     /** Plain: version 4 without options, no fragment, and no longer than what carries it. */
     @Override
-    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        if (end - start < HEADER_LENGTH || bytes.get(start) != PLAIN_VERSION_IHL) {
-            return false;
+    protected int plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd, int at) {
+        if (end - start < HEADER_LENGTH) {
+            return Transcript.NOT_PLAIN;
         }
-        int length = Bytes.u16(bytes, start + TOTAL_LENGTH);
-        if (length < HEADER_LENGTH
+        // Version, header length and total length; then what tells of fragments.
+        int lengths = bytes.getInt(start);
+        int length = lengths & 0xffff;
+        if (lengths >>> 24 != PLAIN_VERSION_IHL
+                || length < HEADER_LENGTH
                 || length > wireEnd - start
                 || (Bytes.u16(bytes, start + FRAGMENT) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0) {
-            return false;
+            return Transcript.NOT_PLAIN;
         }
-        int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
-        int behind = start + length;
-        return line.isPlain(Demux.IP_PROTOCOL, number, -1, bytes, start + HEADER_LENGTH, Math.min(end, behind), behind);
-    }
-
-    @Override
-    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        int behind = start + Bytes.u16(bytes, start + TOTAL_LENGTH);
-        int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
-        line.out().ascii("IP ");
+        byte[] to = line.plainText();
+        to[at] = 'I';
+        to[at + 1] = 'P';
+        to[at + 2] = ' ';
         line.network(4, start + SOURCE, start + DESTINATION);
-        line.plain(Demux.IP_PROTOCOL, number, -1, bytes, start + HEADER_LENGTH, Math.min(end, behind), behind);
+        int behind = start + length;
+        int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
+        int payload = start + HEADER_LENGTH;
+        return line.plain(Demux.IP_PROTOCOL, number, -1, bytes, payload, Math.min(end, behind), behind, at + 3);
     }
 
     private void datagram(Transcript line, int room, int headerLength) {

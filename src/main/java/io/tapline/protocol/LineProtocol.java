@@ -97,26 +97,32 @@ abstract class LineProtocol extends Layer {
 
     /** Plain: no message begins here, because the first bytes are no word; see {@link #wordEnd}. */
     @Override
-    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        if (requests().length == 0) {
-            return false;
+    protected int plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd, int at) {
+        if (requests().length == 0 || isWord(bytes, start, Math.min(end, start + LONGEST_WORD))) {
+            return Transcript.NOT_PLAIN;
         }
-        int most = Math.min(end, start + LONGEST_WORD);
-        for (int at = start; at < most; at++) {
-            int octet = Bytes.u8(bytes, at);
-            if (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n') {
-                return at == start;
-            }
-            if (!isPrintable(octet)) {
-                return true;
-            }
+        String title = shownTitle();
+        byte[] to = line.plainText();
+        to[at] = ':';
+        to[at + 1] = ' ';
+        for (int i = 0; i < title.length(); i++) {
+            to[at + 2 + i] = (byte) title.charAt(i);
         }
-        return false;
+        return at + 2 + title.length();
     }
 
-    @Override
-    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        line.out().ascii(": ").ascii(shownTitle());
+    /** True where the bytes may be a word, as far as they tell. */
+    private static boolean isWord(ByteBuffer bytes, int start, int end) {
+        for (int at = start; at < end; at++) {
+            int octet = Bytes.u8(bytes, at);
+            if (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n') {
+                return at > start;
+            }
+            if (!isPrintable(octet)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(int octet) {

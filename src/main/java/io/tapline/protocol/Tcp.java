@@ -3,6 +3,7 @@ package io.tapline.protocol;
 import io.tapline.wire.Bytes;
 import io.tapline.wire.Checksum;
 import io.tapline.wire.Demux;
+import io.tapline.wire.Digits;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.History;
@@ -15,6 +16,7 @@ import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** The Transmission Control Protocol: RFC 9293; options: RFC 7323, 2018, 2385, 5925, 7413, 8684. */
 public final class Tcp extends Layer {
@@ -119,24 +121,43 @@ public final class Tcp extends Layer {
     private static final int MAX_RESET_REASON = 30;
 
     /** Letters of all flag bytes. */
-    private static final String[] FLAG_LETTERS = new String[256];
+    /** Room for the numbers of the fixed header and the words between them. */
+    private static final int MOST_NUMBERS = 7 * Digits.MOST;
 
-    static {
-        for (int flags = 0; flags < FLAG_LETTERS.length; flags++) {
+    private static final byte[][] FLAG_WORDS = new byte[256][];
+
+    private static final byte[] SEQUENCE_WORD = ascii(", seq ");
+    private static final byte[] ACKNOWLEDGMENT_WORD = ascii(", ack ");
+    private static final byte[] WINDOW_WORD = ascii(", win ");
+    private static final byte[] URGENT_WORD = ascii(", urg ");
+    private static final byte[] STAMPS_WORDS = ascii(", options [nop,nop,TS val ");
+    private static final byte[] ECHO_WORD = ascii(" ecr ");
+    private static final byte[] LENGTH_WORD = ascii(", length ");
+
+    /** The question what the numbers are shown from; {@link Transcript#UNRELATED} where they are shown as they are. */
+    private int conversation;
+
+    private Tcp() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The text of the flags, made when it is first needed. */
+    private static byte[] flagWords(int flags) {
+        byte[] words = FLAG_WORDS[flags];
+        if (words == null) {
             StringBuilder letters = new StringBuilder();
             for (int bit = 0; bit < 8; bit++) {
                 if ((flags >> bit & 1) != 0) {
                     letters.append("FSRP.UEW".charAt(bit));
                 }
             }
-            FLAG_LETTERS[flags] = flags == 0 ? "none" : letters.toString();
+            words = ascii("Flags [" + (flags == 0 ? "none" : letters) + "]");
+            FLAG_WORDS[flags] = words;
         }
+        return words;
     }
-
-    /** The question what the numbers are shown from; {@link Transcript#UNRELATED} where they are shown as they are. */
-    private int conversation;
-
-    private Tcp() {}
 
     @Override
     protected Layer fresh() {
@@ -273,7 +294,7 @@ public final class Tcp extends Layer {
 
     /** Appends a number out of a selective acknowledgment: from the other side's first one. */
     void acknowledged(Transcript line, int at) {
-        line.related((int) get32(at), conversation, Conversations.SELECTED_FROM, "");
+        line.related((int) get32(at), conversation, Conversations.SELECTED_FROM);
     }
 
     @Override
@@ -303,7 +324,7 @@ public final class Tcp extends Layer {
         if (line.quick()) {
             out.ascii("tcp ").dec(room - headerLength & 0xffffffffL);
         } else {
-            out.ascii("Flags [").ascii(FLAG_LETTERS[u8(FLAGS + 1)]).ascii(']');
+            out.bytes(flagWords(u8(FLAGS + 1)));
             conversation = relate(line);
         }
         if (headerLength > room) {
@@ -324,7 +345,8 @@ public final class Tcp extends Layer {
         if (verbosity > 0) {
             checksum(line);
         }
-        numbers(line, buffer(), offset(), length, conversation);
+        out.reserve(MOST_NUMBERS);
+        out.length(numbers(line, buffer(), offset(), length, conversation, out.array(), out.length()));
         if (headerLength > HEADER_LENGTH && !TcpOptions.text(line, this, headerLength)) {
             return;
         }
@@ -334,61 +356,82 @@ public final class Tcp extends Layer {
         }
     }
 
-    /** Appends the numbers of the fixed header; those in relation to the conversation that the question was about. */
-    private static void numbers(Transcript line, ByteBuffer bytes, int start, int length, int conversation) {
-        Text out = line.out();
-        int flags = Bytes.u8(bytes, start + FLAGS + 1);
+    /** Writes the numbers of the fixed header; those in relation to the conversation that the question was about. Returns the index behind. */
+    private static int numbers(
+            Transcript line, ByteBuffer bytes, int start, int length, int conversation, byte[] to, int from) {
+        int at = from;
+        int word = bytes.getInt(start + FLAGS);
+        int flags = word >>> 16 & 0xff;
         if (length > 0 || line.verbosity() > 1 || (flags & (SYN | FIN | RESET)) != 0) {
             int sequence = bytes.getInt(start + SEQUENCE);
-            line.related(sequence, conversation, Conversations.SEQUENCE_FROM, ", seq ");
+            at = Digits.bytes(to, at, SEQUENCE_WORD);
+            at = line.related(to, at, sequence, conversation, Conversations.SEQUENCE_FROM);
             if (length > 0) {
-                line.related(sequence + length, conversation, Conversations.SEQUENCE_FROM, ":");
+                to[at] = ':';
+                at = line.related(to, at + 1, sequence + length, conversation, Conversations.SEQUENCE_FROM);
             }
         }
         if ((flags & ACK) != 0) {
             int acknowledgment = bytes.getInt(start + ACKNOWLEDGMENT);
-            line.related(acknowledgment, conversation, Conversations.ACKNOWLEDGMENT_FROM, ", ack ");
+            at = Digits.bytes(to, at, ACKNOWLEDGMENT_WORD);
+            at = line.related(to, at, acknowledgment, conversation, Conversations.ACKNOWLEDGMENT_FROM);
         }
-        out.ascii(", win ").dec(Bytes.u16(bytes, start + WINDOW));
+        at = Digits.small(to, Digits.bytes(to, at, WINDOW_WORD), word & 0xffff);
         if ((flags & URGENT_FLAG) != 0) {
-            out.ascii(", urg ").dec(Bytes.u16(bytes, start + URGENT));
+            at = Digits.small(to, Digits.bytes(to, at, URGENT_WORD), Bytes.u16(bytes, start + URGENT));
         }
+        return at;
     }
 
     /** Plain: the header is whole, with no options but the usual time stamps, and what it carries is plain or of no known protocol. */
     @Override
-    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+    protected int plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd, int from) {
         if (end - start < HEADER_LENGTH) {
-            return false;
+            return Transcript.NOT_PLAIN;
         }
-        int length = plainHeaderLength(bytes, start);
-        boolean plain = length == HEADER_LENGTH
-                || length == HEADER_LENGTH + STAMPS_LENGTH
-                        && end - start >= length
-                        && bytes.getInt(start + HEADER_LENGTH) == STAMPS;
-        if (!plain || wireEnd - start <= length) {
-            return plain && wireEnd - start == length;
+        int word = bytes.getInt(start + FLAGS);
+        int payload = start + (word >>> 26 & 0x3c);
+        int length = wireEnd - payload;
+        boolean stamped = payload - start == HEADER_LENGTH + STAMPS_LENGTH;
+        if (length < 0
+                || (stamped
+                        ? end < payload || bytes.getInt(start + HEADER_LENGTH) != STAMPS
+                        : payload - start != HEADER_LENGTH)) {
+            return Transcript.NOT_PLAIN;
         }
-        int destination = Bytes.u16(bytes, start + DESTINATION_PORT);
-        int source = Bytes.u16(bytes, start + SOURCE_PORT);
-        return !line.isBound(Demux.TCP_PORT, destination, source)
-                || line.isPlain(Demux.TCP_PORT, destination, source, bytes, start + length, end, wireEnd);
-    }
-
-    private static int plainHeaderLength(ByteBuffer bytes, int start) {
-        return (Bytes.u8(bytes, start + DATA_OFFSET) >> 4) * 4;
-    }
-
-    @Override
-    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        Text out = line.out();
         int source = Bytes.u16(bytes, start + SOURCE_PORT);
         int destination = Bytes.u16(bytes, start + DESTINATION_PORT);
-        IpProtocols.endpoints(line, bytes, source, destination);
-        int flags = Bytes.u8(bytes, start + FLAGS + 1);
-        out.ascii("Flags [").ascii(FLAG_LETTERS[flags]).ascii(']');
-        boolean related = (flags & ACK) != 0 && !line.options().absoluteSequence();
-        int conversation = !related
+        boolean known = length > 0 && line.isBound(Demux.TCP_PORT, destination, source);
+        // The payload's text is written here to see whether it is plain, and again where it belongs.
+        if (known && payload(line, bytes, destination, source, payload, end, wireEnd, from) == Transcript.NOT_PLAIN) {
+            return Transcript.NOT_PLAIN;
+        }
+        byte[] to = line.plainText();
+        int flags = word >>> 16 & 0xff;
+        int at = IpProtocols.endpoints(line, bytes, source, destination, from);
+        at = Digits.bytes(to, at, flagWords(flags));
+        at = numbers(line, bytes, start, length, plainConversation(line, bytes, start, flags), to, at);
+        if (stamped) {
+            at = stamps(bytes, start, to, at);
+        }
+        at = Digits.small(to, Digits.bytes(to, at, LENGTH_WORD), length);
+        return known ? payload(line, bytes, destination, source, payload, end, wireEnd, at) : at;
+    }
+
+    private static int payload(
+            Transcript line, ByteBuffer bytes, int destination, int source, int start, int end, int wireEnd, int at) {
+        return line.plain(Demux.TCP_PORT, destination, source, bytes, start, end, wireEnd, at);
+    }
+
+    private static int stamps(ByteBuffer bytes, int start, byte[] to, int from) {
+        int at = Digits.dec(to, Digits.bytes(to, from, STAMPS_WORDS), Bytes.u32(bytes, start + STAMP_VALUE));
+        at = Digits.dec(to, Digits.bytes(to, at, ECHO_WORD), Bytes.u32(bytes, start + STAMP_VALUE + 4));
+        to[at] = ']';
+        return at + 1;
+    }
+
+    private static int plainConversation(Transcript line, ByteBuffer bytes, int start, int flags) {
+        return (flags & ACK) == 0 || line.options().absoluteSequence()
                 ? Transcript.UNRELATED
                 : line.ask(
                         Conversations.KIND,
@@ -397,17 +440,6 @@ public final class Tcp extends Layer {
                         line.networkSource(),
                         line.networkDestination(),
                         start);
-        int headerLength = plainHeaderLength(bytes, start);
-        int length = wireEnd - start - headerLength;
-        numbers(line, bytes, start, length, conversation);
-        if (headerLength > HEADER_LENGTH) {
-            out.ascii(", options [nop,nop,TS val ").dec(Bytes.u32(bytes, start + STAMP_VALUE));
-            out.ascii(" ecr ").dec(Bytes.u32(bytes, start + STAMP_VALUE + 4)).ascii(']');
-        }
-        out.ascii(", length ").dec(length);
-        if (length > 0 && line.isBound(Demux.TCP_PORT, destination, source)) {
-            line.plain(Demux.TCP_PORT, destination, source, bytes, start + headerLength, end, wireEnd);
-        }
     }
 
     private void payload(Transcript line, int headerLength, int length) {

@@ -3,6 +3,7 @@ package io.tapline.protocol;
 import io.tapline.wire.Bytes;
 import io.tapline.wire.Checksum;
 import io.tapline.wire.Demux;
+import io.tapline.wire.Digits;
 import io.tapline.wire.Field;
 import io.tapline.wire.Layer;
 import io.tapline.wire.NetworkLayer;
@@ -12,6 +13,7 @@ import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** The User Datagram Protocol: RFC 768; checksum over IPv6: RFC 8200 section 8.1. */
 public final class Udp extends Layer {
@@ -22,6 +24,7 @@ public final class Udp extends Layer {
     private static final int SOURCE_PORT = 0;
     private static final int DESTINATION_PORT = 2;
     private static final int LENGTH = 4;
+    private static final byte[] PLAIN_WORDS = "UDP, length ".getBytes(StandardCharsets.US_ASCII);
     private static final int CHECKSUM = 6;
 
     /** The protocol and what it is bound to. */
@@ -164,24 +167,19 @@ public final class Udp extends Layer {
 
     /** Plain: the length is within what carries it, and the ports are of no protocol that shows anything. */
     @Override
-    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
+    protected int plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd, int from) {
         if (end - start < HEADER_LENGTH) {
-            return false;
+            return Transcript.NOT_PLAIN;
         }
+        int source = Bytes.u16(bytes, start + SOURCE_PORT);
+        int destination = Bytes.u16(bytes, start + DESTINATION_PORT);
         int length = Bytes.u16(bytes, start + LENGTH);
-        return length >= HEADER_LENGTH
-                && length <= wireEnd - start
-                && !line.isBound(
-                        Demux.UDP_PORT,
-                        Bytes.u16(bytes, start + DESTINATION_PORT),
-                        Bytes.u16(bytes, start + SOURCE_PORT));
-    }
-
-    @Override
-    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        IpProtocols.endpoints(
-                line, bytes, Bytes.u16(bytes, start + SOURCE_PORT), Bytes.u16(bytes, start + DESTINATION_PORT));
-        line.out().ascii("UDP, length ").dec(Bytes.u16(bytes, start + LENGTH) - HEADER_LENGTH);
+        if (length < HEADER_LENGTH || length > wireEnd - start || line.isBound(Demux.UDP_PORT, destination, source)) {
+            return Transcript.NOT_PLAIN;
+        }
+        int at = IpProtocols.endpoints(line, bytes, source, destination, from);
+        byte[] to = line.plainText();
+        return Digits.small(to, Digits.bytes(to, at, PLAIN_WORDS), length - HEADER_LENGTH);
     }
 
     /** Appends the text of the payload: declared bytes as the header says, length as there is room for. */

@@ -14,7 +14,6 @@ public final class Digits {
     /** Most bytes that any of the methods with a fixed width, or for a decimal number or an IPv4 address, writes. */
     public static final int MOST = 24;
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int GROUP = 1000;
     private static final int MILLION = GROUP * GROUP;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -39,6 +38,13 @@ public final class Digits {
         for (int i = 0; i < GROUP; i++) {
             GROUPS[i] = '0' + i / 100 | '0' + i / 10 % 10 << 8 | '0' + i % 10 << 16;
         }
+    }
+
+    /** In a class of its own because text does not need it, and the JVM takes 8 ms for the first such handle. */
+    private static final class Words {
+        static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+        private Words() {}
     }
 
     private Digits() {}
@@ -115,9 +121,15 @@ public final class Digits {
         return at + 4;
     }
 
+    /** Bytes as they are. */
+    public static int bytes(byte[] to, int at, byte[] more) {
+        System.arraycopy(more, 0, to, at, more.length);
+        return at + more.length;
+    }
+
     /** Eight bytes at once, the first one in the low bits. */
     public static void eight(byte[] to, int at, long bytes) {
-        EIGHT.set(to, at, bytes);
+        Words.EIGHT.set(to, at, bytes);
     }
 
     private static void octet(byte[] to, int at, int octet) {

@@ -132,24 +132,20 @@ public abstract class Layer {
     }
 
     /**
-     * True where the bytes are of the plain kind that nearly all packets are, and all that is inside them: whole, sound, without anything
-     * that asks for a closer look. Their text then goes the short way of {@link #plainText}. Asked of a layer that is pointed at nothing,
-     * and only for text without -v, -q or -e.
+     * Writes what {@link #text} would append, straight from the bytes, without decoding a header: for the plain kind that nearly all packets
+     * are, whole, sound, with nothing that asks for a closer look, and all that is inside them as well. This is what most of a program's time
+     * for text goes into, and as little code as can be for the JVM to compile. Asked of a layer that is pointed at nothing, and only for text
+     * without -v, -q or -e.
      *
      * @param start index of the header
      * @param end index behind the last captured byte of this layer
      * @param wireEnd index behind the last byte that the enclosing lengths give to this layer
+     * @param at where in {@link Transcript#plainText} to write; there is room for all plain text
+     * @return index behind the text; {@link Transcript#NOT_PLAIN} for any other kind, where nothing may have been asked, and what was written
+     *     does not count
      */
-    protected boolean isPlain(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        return false;
-    }
-
-    /**
-     * Appends what {@link #text} would, where the bytes are {@link #isPlain plain}: straight from the bytes, without decoding them first.
-     * This is what most of a program's time for text goes into, and as little code as can be for the JVM to compile.
-     */
-    protected void plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd) {
-        throw new IllegalStateException(protocol + " is never plain");
+    protected int plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd, int at) {
+        return Transcript.NOT_PLAIN;
     }
 
     /** Says that the header needs this many bytes; false, with the reason noted, where they are not there. */

@@ -22,6 +22,12 @@ public final class Transcript {
     /** For {@link #related}: no question was asked, the number stands for itself. */
     public static final int UNRELATED = -1;
 
+    /** Stands for the end of a text that did not go the short way. */
+    public static final int NOT_PLAIN = -1;
+
+    /** More than any plain text is long. */
+    private static final int PLAIN_ROOM = 512;
+
     private final TextOptions options;
     /** True where plain frames may go the short way. */
     private boolean mayBePlain;
@@ -37,6 +43,7 @@ public final class Transcript {
     private final int[] answer = new int[History.ANSWER];
     private Draft draft;
     private Text out;
+    private byte[] plainText;
     private Frame frame;
     private String protocol = "";
     private int linkHeaderLength;
@@ -56,7 +63,7 @@ public final class Transcript {
         draft = later;
     }
 
-    /** Makes all frames go the long way, also those that are {@link Layer#isPlain plain}; the text is the same. */
+    /** Makes all frames go the long way, also those that are {@link Layer#plainText plain}; the text is the same. */
     public Transcript withoutShortWay() {
         mayBePlain = false;
         return this;
@@ -66,16 +73,15 @@ public final class Transcript {
     public void write(Frame toWrite, Text to) {
         frame = toWrite;
         out = to;
-        protocol = "";
         linkHeaderLength = 0;
+        if (mayBePlain && writePlain()) {
+            return;
+        }
+        linkHeaderLength = 0;
+        protocol = "";
         depth = 0;
         int start = frame.offset();
         int end = start + frame.capturedLength();
-        int plainEnd = start + frame.originalLength();
-        if (mayBePlain && isPlain(Demux.LINK_TYPE, frame.linkType(), -1, frame.buffer(), start, end, plainEnd)) {
-            plain(Demux.LINK_TYPE, frame.linkType(), -1, frame.buffer(), start, end, plainEnd);
-            return;
-        }
         try {
             int number = registry.number(Demux.LINK_TYPE, frame.linkType());
             if (number != 0) {
@@ -89,6 +95,19 @@ public final class Transcript {
             truncated();
             linkHeaderLength = 0;
         }
+    }
+
+    private boolean writePlain() {
+        plainText = out.reserve(PLAIN_ROOM).array();
+        int start = frame.offset();
+        int end = start + frame.capturedLength();
+        int wireEnd = start + frame.originalLength();
+        int at = plain(Demux.LINK_TYPE, frame.linkType(), -1, frame.buffer(), start, end, wireEnd, out.length());
+        if (at == NOT_PLAIN) {
+            return false;
+        }
+        out.length(at);
+        return true;
     }
 
     private void write(int number, Layer parent, ByteBuffer buffer, int start, int end, int wireEnd) {
@@ -108,17 +127,17 @@ public final class Transcript {
         return registry.number(space, key, otherKey) != 0;
     }
 
-    /** True where one of the keys is bound to a protocol, and it finds those bytes {@link Layer#isPlain plain}. */
-    public boolean isPlain(Demux space, int key, int otherKey, ByteBuffer bytes, int start, int end, int wireEnd) {
+    /** Has the protocol that one of the keys is bound to write {@link Layer#plainText plain text}. */
+    public int plain(Demux space, int key, int otherKey, ByteBuffer bytes, int start, int end, int wireEnd, int at) {
         int number = registry.number(space, key, otherKey);
-        return number != 0 && registry.numbered(number).prototype().isPlain(this, bytes, start, end, wireEnd);
+        return number == 0
+                ? NOT_PLAIN
+                : registry.numbered(number).prototype().plainText(this, bytes, start, end, wireEnd, at);
     }
 
-    /** Appends the text of plain bytes. */
-    public void plain(Demux space, int key, int otherKey, ByteBuffer bytes, int start, int end, int wireEnd) {
-        registry.numbered(registry.number(space, key, otherKey))
-                .prototype()
-                .plainText(this, bytes, start, end, wireEnd);
+    /** Where plain text goes. */
+    public byte[] plainText() {
+        return plainText;
     }
 
     /** Tells the plain transport inside an IP header where its addresses stand. */
@@ -293,16 +312,22 @@ public final class Transcript {
         return 0;
     }
 
-    /** Appends a word, and a number of 32 bits less that part of the answer to the question, in decimal. */
-    public void related(int number, int toQuestion, int part, String word) {
-        out.ascii(word);
+    /** Appends a number of 32 bits less that part of the answer to the question, in decimal. */
+    public void related(int number, int toQuestion, int part) {
+        out.reserve(Digits.MOST);
+        out.length(related(out.array(), out.length(), number, toQuestion, part));
+    }
+
+    /** Writes a number of 32 bits less that part of the answer to the question, in decimal; returns the index behind it. */
+    public int related(byte[] to, int at, int number, int toQuestion, int part) {
         if (toQuestion == UNRELATED) {
-            out.dec(number & 0xffffffffL);
-        } else if (draft != null) {
-            draft.gap(out.length(), number, toQuestion, part);
-        } else {
-            out.dec(number - answer[part] & 0xffffffffL);
+            return Digits.dec(to, at, number & 0xffffffffL);
         }
+        if (draft != null) {
+            draft.gap(at, number, toQuestion, part);
+            return at;
+        }
+        return Digits.dec(to, at, number - answer[part] & 0xffffffffL);
     }
 
     /**
