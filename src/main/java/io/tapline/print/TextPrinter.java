@@ -85,6 +85,11 @@ public final class TextPrinter implements FramePrinter {
         if (captured > 0 && original >= captured && original <= MOST_OF_A_FRAME) {
             return true;
         }
+        complain(out, captured, original);
+        return false;
+    }
+
+    private static void complain(Text out, int captured, int original) {
         out.ascii("[Invalid header:");
         int start = out.length();
         if (captured == 0) {
@@ -111,7 +116,6 @@ public final class TextPrinter implements FramePrinter {
                     .dec(MOST_OF_A_FRAME);
         }
         out.ascii(']');
-        return false;
     }
 
     private static Text separate(Text out, int start) {

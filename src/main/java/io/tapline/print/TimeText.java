@@ -2,6 +2,7 @@ package io.tapline.print;
 
 import io.tapline.frame.Frame;
 import io.tapline.wire.CivilDate;
+import io.tapline.wire.Digits;
 import io.tapline.wire.Text;
 
 /**
@@ -11,12 +12,19 @@ import io.tapline.wire.Text;
 final class TimeText {
     private static final long SECOND = 1_000_000_000L;
     private static final int DAY = 86400;
+    /** More bytes than a moment takes. */
+    private static final int MOST = 64;
 
     private final PrintOptions.Time style;
     private final boolean nanoseconds;
     private final TimeZoneOffsets zone;
     private final Text second = new Text(64);
     private long shownSecond = Long.MIN_VALUE;
+    /** When the second begins and ends whose text is kept, for frames whose time is sound; the same where there is none. */
+    private long shownFrom;
+
+    private long shownEnd;
+
     private long referenceSecond;
     private long referenceFraction;
 
@@ -30,6 +38,10 @@ final class TimeText {
     /** Appends the frame's time and a space. */
     void text(Text out, Frame frame) {
         long nanos = frame.timestampNanos();
+        if (nanos >= shownFrom && nanos < shownEnd && frame.overflowSeconds() == 0) {
+            again(out.reserve(MOST), (int) (nanos - shownFrom));
+            return;
+        }
         long whole = Math.floorDiv(nanos, SECOND) - frame.overflowSeconds();
         long fraction = nanos - whole * SECOND;
         if (!nanoseconds) {
@@ -42,11 +54,25 @@ final class TimeText {
         }
     }
 
+    /** Appends a time in the second whose text is kept. */
+    private void again(Text out, int since) {
+        byte[] to = out.array();
+        int length = second.length();
+        int at = out.length() + length;
+        System.arraycopy(second.array(), 0, to, out.length(), length);
+        to[at++] = '.';
+        at = nanoseconds ? Digits.nine(to, at, since) : Digits.six(to, at, since / 1000);
+        to[at] = ' ';
+        out.length(at + 1);
+    }
+
     private void moment(Text out, long whole, long fraction) {
         if (whole != shownSecond) {
             shownSecond = whole;
             second.clear();
             show(whole);
+            shownFrom = whole * SECOND;
+            shownEnd = isValid(whole) ? shownFrom + SECOND : shownFrom;
         }
         out.bytes(second.array(), 0, second.length());
         if (isValid(whole)) {

@@ -7,7 +7,6 @@ import io.tapline.wire.Names;
 import io.tapline.wire.NetworkLayer;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
-import java.nio.ByteBuffer;
 
 /** What IPv4 and IPv6 share for their text. */
 final class IpProtocols {
@@ -65,13 +64,14 @@ final class IpProtocols {
     }
 
     /** Writes what the text of a plain transport begins with; returns the index behind it. */
-    static int endpoints(Transcript line, ByteBuffer bytes, int sourcePort, int destinationPort, int from) {
+    static int endpoints(Transcript line, int sourcePort, int destinationPort, int from) {
         byte[] to = line.plainText();
-        int at = endpoint(to, from, bytes.getInt(line.networkSource()), sourcePort);
+        long addresses = line.addresses();
+        int at = endpoint(to, from, (int) (addresses >>> 32), sourcePort);
         to[at] = ' ';
         to[at + 1] = '>';
         to[at + 2] = ' ';
-        at = endpoint(to, at + 3, bytes.getInt(line.networkDestination()), destinationPort);
+        at = endpoint(to, at + 3, (int) addresses, destinationPort);
         to[at] = ':';
         to[at + 1] = ' ';
         return at + 2;

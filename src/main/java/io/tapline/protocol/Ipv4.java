@@ -354,7 +354,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
         to[at] = 'I';
         to[at + 1] = 'P';
         to[at + 2] = ' ';
-        line.network(4, start + SOURCE, start + DESTINATION);
+        line.addresses(bytes.getLong(start + SOURCE));
         int behind = start + length;
         int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
         int payload = start + HEADER_LENGTH;

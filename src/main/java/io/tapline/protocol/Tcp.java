@@ -408,7 +408,7 @@ public final class Tcp extends Layer {
         }
         byte[] to = line.plainText();
         int flags = word >>> 16 & 0xff;
-        int at = IpProtocols.endpoints(line, bytes, source, destination, from);
+        int at = IpProtocols.endpoints(line, source, destination, from);
         at = Digits.bytes(to, at, flagWords(flags));
         at = numbers(line, bytes, start, length, plainConversation(line, bytes, start, flags), to, at);
         if (stamped) {
@@ -433,13 +433,7 @@ public final class Tcp extends Layer {
     private static int plainConversation(Transcript line, ByteBuffer bytes, int start, int flags) {
         return (flags & ACK) == 0 || line.options().absoluteSequence()
                 ? Transcript.UNRELATED
-                : line.ask(
-                        Conversations.KIND,
-                        bytes,
-                        line.networkVersion(),
-                        line.networkSource(),
-                        line.networkDestination(),
-                        start);
+                : Conversations.ask(line, bytes, start, 0, line.addresses());
     }
 
     private void payload(Transcript line, int headerLength, int length) {
@@ -494,18 +488,26 @@ public final class Tcp extends Layer {
         if (line.options().absoluteSequence() || first || !(parent() instanceof NetworkLayer network)) {
             return Transcript.UNRELATED;
         }
-        return line.ask(
-                Conversations.KIND,
-                buffer(),
-                network.version(),
-                network.sourceIndex(),
-                network.destinationIndex(),
-                offset());
+        int source = network.sourceIndex();
+        int destination = network.destinationIndex();
+        return network.version() == 4
+                ? Conversations.ask(
+                        line, buffer(), offset(), 0, pair(buffer().getInt(source), buffer().getInt(destination)))
+                : Conversations.ask(line, buffer(), offset(), Conversations.LONGER, pair(source, destination));
     }
 
-    /** What the text remembers of TCP. A question names the version of IP and where the addresses and the segment stand. */
+    private static long pair(int high, int low) {
+        return (long) high << 32 | low & 0xffffffffL;
+    }
+
+    /** What the text remembers of TCP. */
     private static final class Conversations implements History.Memory {
         static final Conversations KIND = new Conversations();
+
+        // The first word of a question: ports, and these; the second one: sequence and acknowledgment number; the third
+        // one: the addresses, or where they stand.
+        private static final long OPENING = 1L << 32;
+        static final long LONGER = 1L << 33;
 
         /** Parts of an answer: what sequence numbers are shown from. */
         static final int SEQUENCE_FROM = 0;
@@ -517,61 +519,70 @@ public final class Tcp extends Layer {
         private TcpFlows ipv4;
         private TcpFlows ipv6;
 
+        /** Asks about the segment that begins there. */
+        static int ask(Transcript line, ByteBuffer buffer, int segment, long kind, long addresses) {
+            long opening = (buffer.get(segment + FLAGS + 1) & SYN) != 0 ? OPENING : 0;
+            long about = kind | opening | Bytes.u32(buffer, segment + SOURCE_PORT);
+            return line.ask(KIND, buffer, about, buffer.getLong(segment + SEQUENCE), addresses);
+        }
+
         @Override
         public History.Memory fresh() {
             Conversations fresh = new Conversations();
-            fresh.ipv4 = new TcpFlows(3);
-            fresh.ipv6 = new TcpFlows(9);
+            fresh.ipv4 = new TcpFlows(0);
+            fresh.ipv6 = new TcpFlows(4);
             return fresh;
         }
 
         @Override
-        public void answer(ByteBuffer buffer, int[] question, int from, int[] answer, int to) {
-            TcpFlows flows = question[from] == 4 ? ipv4 : ipv6;
-            int segment = question[from + 3];
-            boolean reverse = key(buffer, question[from + 1], question[from + 2], segment, flows.key());
-            int sequence = buffer.getInt(segment + SEQUENCE);
-            int acknowledgment = buffer.getInt(segment + ACKNOWLEDGMENT);
-            answer[to + SEQUENCE_FROM] = 0;
-            answer[to + ACKNOWLEDGMENT_FROM] = 0;
-            if (!flows.find() || (buffer.get(segment + FLAGS + 1) & SYN) != 0) {
-                if (reverse) {
-                    flows.set(acknowledgment - 1, sequence);
-                } else {
-                    flows.set(sequence, acknowledgment - 1);
-                }
-            } else {
-                answer[to + SEQUENCE_FROM] = reverse ? flows.acknowledgment() : flows.sequence();
-                answer[to + ACKNOWLEDGMENT_FROM] = reverse ? flows.sequence() : flows.acknowledgment();
+        public void answer(ByteBuffer buffer, long[] question, int from, int[] answer, int to) {
+            long about = question[from];
+            long addresses = question[from + 2];
+            TcpFlows flows = (about & LONGER) == 0 ? ipv4 : ipv6;
+            int ports = (int) about;
+            boolean reverse = flows == ipv4 ? isReverse(ports, addresses) : isReverse(ports, buffer, addresses);
+            // A conversation has the same key in both directions: the lower port's side comes first.
+            long key = flows == ipv4
+                    ? Long.rotateLeft(addresses, reverse ? 32 : 0)
+                    : longer(buffer, addresses, reverse, flows.longer());
+            boolean known = flows.find(Integer.rotateLeft(ports, reverse ? 16 : 0), key) && (about & OPENING) == 0;
+            long own = known ? Long.rotateLeft(flows.numbers(), reverse ? 32 : 0) : first(question[from + 1]);
+            if (!known) {
+                flows.numbers(Long.rotateLeft(own, reverse ? 32 : 0));
             }
-            answer[to + SELECTED_FROM] = reverse ? flows.sequence() : flows.acknowledgment();
+            answer[to + SEQUENCE_FROM] = known ? (int) (own >>> 32) : 0;
+            answer[to + ACKNOWLEDGMENT_FROM] = known ? (int) own : 0;
+            answer[to + SELECTED_FROM] = (int) own;
         }
 
-        /** Fills in the conversation's key, the same for both directions; true where this segment goes against it. */
-        private static boolean key(ByteBuffer buffer, int source, int destination, int segment, int[] key) {
-            int words = (key.length - 1) / 2;
-            int sourcePort = Bytes.u16(buffer, segment + SOURCE_PORT);
-            int destinationPort = Bytes.u16(buffer, segment + DESTINATION_PORT);
-            boolean reverse = sourcePort > destinationPort
-                    || sourcePort == destinationPort && isAbove(buffer, source, destination, words);
-            int first = reverse ? destination : source;
-            int second = reverse ? source : destination;
-            for (int i = 0; i < words; i++) {
-                key[i] = buffer.getInt(first + 4 * i);
-                key[words + i] = buffer.getInt(second + 4 * i);
-            }
-            key[2 * words] = reverse ? destinationPort << 16 | sourcePort : sourcePort << 16 | destinationPort;
-            return reverse;
+        /** The first number of this side, and that of the other one, which has been acknowledged. */
+        private static long first(long numbers) {
+            return pair((int) (numbers >>> 32), (int) numbers - 1);
         }
 
-        private static boolean isAbove(ByteBuffer buffer, int first, int second, int words) {
-            for (int i = 0; i < words; i++) {
-                int difference = Integer.compareUnsigned(buffer.getInt(first + 4 * i), buffer.getInt(second + 4 * i));
-                if (difference != 0) {
-                    return difference > 0;
-                }
+        /** True where the segment goes against the key of the conversation. */
+        private static boolean isReverse(int ports, long addresses) {
+            return pair(ports >>> 16, (int) (addresses >>> 32)) > pair(ports & 0xffff, (int) addresses);
+        }
+
+        private static boolean isReverse(int ports, ByteBuffer buffer, long indexes) {
+            int difference = (ports >>> 16) - (ports & 0xffff);
+            for (int i = 0; i < 16 && difference == 0; i += 8) {
+                difference = Long.compareUnsigned(
+                        buffer.getLong((int) (indexes >>> 32) + i), buffer.getLong((int) indexes + i));
             }
-            return false;
+            return difference > 0;
+        }
+
+        /** Fills in the addresses that stand at those indexes; returns a hash of them. */
+        private static long longer(ByteBuffer buffer, long indexes, boolean reverse, long[] addresses) {
+            long hash = 0;
+            for (int i = 0; i < addresses.length; i++) {
+                boolean first = i < 2 != reverse;
+                addresses[i] = buffer.getLong((int) (first ? indexes >>> 32 : indexes) + 8 * (i & 1));
+                hash = Long.rotateLeft(hash, 23) * 0x9e3779b97f4a7c15L ^ addresses[i];
+            }
+            return hash;
         }
     }
 }

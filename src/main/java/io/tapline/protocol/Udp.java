@@ -177,7 +177,7 @@ public final class Udp extends Layer {
         if (length < HEADER_LENGTH || length > wireEnd - start || line.isBound(Demux.UDP_PORT, destination, source)) {
             return Transcript.NOT_PLAIN;
         }
-        int at = IpProtocols.endpoints(line, bytes, source, destination, from);
+        int at = IpProtocols.endpoints(line, source, destination, from);
         byte[] to = line.plainText();
         return Digits.small(to, Digits.bytes(to, at, PLAIN_WORDS), length - HEADER_LENGTH);
     }

@@ -167,6 +167,12 @@ final class PcapReader extends RecordReader {
         return littleEndian ? Integer.reverseBytes(value) : value;
     }
 
+    /** Two fields, the first one in the high half. */
+    private long int32s(int index) {
+        long value = in.buffer().getLong(index);
+        return littleEndian ? Long.rotateLeft(Long.reverseBytes(value), 32) : value;
+    }
+
     private int u16(int index) {
         short value = in.buffer().getShort(index);
         return (littleEndian ? Short.reverseBytes(value) : value) & 0xffff;
@@ -183,8 +189,11 @@ final class PcapReader extends RecordReader {
             start();
             return next();
         }
-        int captured = capturedAt(at);
-        int original = originalAt(at);
+        long lengths = int32s(at + 8);
+        if (isExchangedAt(at)) {
+            lengths = Long.rotateLeft(lengths, 32);
+        }
+        int captured = (int) (lengths >>> 32);
         if (captured < 0 || captured > limit) {
             return damaged("a frame of " + (captured & 0xffffffffL) + " captured bytes, where " + limit
                     + " is the most that can be");
@@ -192,7 +201,7 @@ final class PcapReader extends RecordReader {
         if (available < headerLength + captured) {
             return more(headerLength + captured);
         }
-        show(at, captured, original);
+        show(at, captured, (int) lengths);
         return found(at, at + headerLength + captured);
     }
 
@@ -244,14 +253,14 @@ final class PcapReader extends RecordReader {
     }
 
     private void show(int at, int captured, int original) {
-        long seconds = int32(at) & 0xffffffffL;
-        long nanos = (int32(at + 4) & 0xffffffffL) * nanosInUnit;
+        long time = int32s(at);
+        long nanos = (time & 0xffffffffL) * nanosInUnit;
         frame.wrap(
                         in.buffer(),
                         at + headerLength,
                         captured,
                         original < 0 ? Integer.MAX_VALUE : original,
-                        seconds * SECOND + nanos,
+                        (time >>> 32) * SECOND + nanos,
                         linkType)
                 .captureInterface(captureInterface);
         if (nanos >= SECOND) {

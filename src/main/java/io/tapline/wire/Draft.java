@@ -16,7 +16,7 @@ public final class Draft {
 
     private History.Memory[] kinds = new History.Memory[FIRST_QUESTIONS];
     private ByteBuffer[] buffers = new ByteBuffer[FIRST_QUESTIONS];
-    private int[] questions = new int[FIRST_QUESTIONS * History.QUESTION];
+    private long[] questions = new long[FIRST_QUESTIONS * History.QUESTION];
     private int[] answers = new int[FIRST_QUESTIONS * History.ANSWER];
     private int asked;
 
@@ -31,7 +31,7 @@ public final class Draft {
     }
 
     /** Notes a question; returns its number. */
-    int ask(History.Memory kind, ByteBuffer buffer, int first, int second, int third, int fourth) {
+    int ask(History.Memory kind, ByteBuffer buffer, long first, long second, long third) {
         if (asked == kinds.length) {
             kinds = Arrays.copyOf(kinds, 2 * asked);
             buffers = Arrays.copyOf(buffers, 2 * asked);
@@ -44,7 +44,6 @@ public final class Draft {
         questions[at] = first;
         questions[at + 1] = second;
         questions[at + 2] = third;
-        questions[at + 3] = fourth;
         return asked++;
     }
 

@@ -13,7 +13,7 @@ public final class History {
     public static final int ANSWER = 3;
 
     /** Numbers that a question has. */
-    static final int QUESTION = 4;
+    static final int QUESTION = 3;
 
     /** What one protocol remembers. */
     public interface Memory {
@@ -27,7 +27,7 @@ public final class History {
          * @param question what {@link Transcript#ask} was given, from that index on
          * @param answer takes {@link #ANSWER} numbers, from that index on
          */
-        void answer(ByteBuffer buffer, int[] question, int from, int[] answer, int to);
+        void answer(ByteBuffer buffer, long[] question, int from, int[] answer, int to);
     }
 
     private final Map<Memory, Memory> memories = new IdentityHashMap<>();
@@ -35,7 +35,7 @@ public final class History {
     private Memory last;
 
     /** Asks the memory of that kind, which is made when it is first asked. */
-    void ask(Memory kind, ByteBuffer buffer, int[] question, int from, int[] answer, int to) {
+    void ask(Memory kind, ByteBuffer buffer, long[] question, int from, int[] answer, int to) {
         if (kind != lastKind) {
             last = memories.get(kind);
             if (last == null) {

@@ -32,14 +32,12 @@ public final class Transcript {
     /** True where plain frames may go the short way. */
     private boolean mayBePlain;
 
-    private int networkVersion;
-    private int networkSource;
-    private int networkDestination;
+    private long addresses;
     private final Registry registry;
     private final LayerPool pool;
     private final Map<Protocol, Object> memories = new IdentityHashMap<>();
     private final History history;
-    private final int[] question = new int[History.QUESTION];
+    private final long[] question = new long[History.QUESTION];
     private final int[] answer = new int[History.ANSWER];
     private Draft draft;
     private Text out;
@@ -140,26 +138,14 @@ public final class Transcript {
         return plainText;
     }
 
-    /** Tells the plain transport inside an IP header where its addresses stand. */
-    public void network(int version, int source, int destination) {
-        networkVersion = version;
-        networkSource = source;
-        networkDestination = destination;
+    /** Tells the plain transport inside an IPv4 header its addresses: source, and in the low half destination. */
+    public void addresses(long sourceAndDestination) {
+        addresses = sourceAndDestination;
     }
 
-    /** The version of IP that {@link #network} was told last. */
-    public int networkVersion() {
-        return networkVersion;
-    }
-
-    /** Index of the source address that {@link #network} was told last. */
-    public int networkSource() {
-        return networkSource;
-    }
-
-    /** Index of the destination address that {@link #network} was told last. */
-    public int networkDestination() {
-        return networkDestination;
+    /** What {@link #addresses(long)} was told last. */
+    public long addresses() {
+        return addresses;
     }
 
     /** Where the text goes. */
@@ -300,14 +286,13 @@ public final class Transcript {
      * @param buffer holds the bytes that the question is about
      * @return a number by which {@link #related} knows the answer until the next question
      */
-    public int ask(History.Memory kind, ByteBuffer buffer, int first, int second, int third, int fourth) {
+    public int ask(History.Memory kind, ByteBuffer buffer, long first, long second, long third) {
         if (draft != null) {
-            return draft.ask(kind, buffer, first, second, third, fourth);
+            return draft.ask(kind, buffer, first, second, third);
         }
         question[0] = first;
         question[1] = second;
         question[2] = third;
-        question[3] = fourth;
         history.ask(kind, buffer, question, 0, answer, 0);
         return 0;
     }
