@@ -29,11 +29,9 @@ final class JvmCompiler {
             "io/tapline/frame/FrameFilter"
         });
         JvmMethod.constructor(type);
-        Windows windows = JvmMethod.isLooping(program) ? Windows.none(program) : Windows.of(program);
+        Windows windows = PathFacts.isLooping(program) ? Windows.none(program) : Windows.of(program);
         new JvmMethod(program, type, JvmMethod.ACCEPT, windows).write();
-        if (windows.count() > 0) {
-            new JvmMethod(program, type, JvmMethod.EXACT, Windows.none(program)).write();
-        }
+        new JvmMethod(program, type, JvmMethod.EXACT, Windows.none(program)).write();
         type.visitEnd();
         try {
             Class<?> hidden = MethodHandles.lookup()

@@ -8,13 +8,13 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Writes a program as a method of a class that takes a frame. A, X, the scratch memory and the {@link Windows} are local variables. Where a
- * window cannot be read, the method calls another one, {@link #EXACT}, which has no windows: programs do nothing but tell a verdict, so that
- * it may begin anew.
+ * window cannot be read, or the frame lies very far behind in its buffer, the method calls another one, {@link #EXACT}, which has no windows
+ * and takes no place for granted: programs do nothing but tell a verdict, so that it may begin anew.
  */
 final class JvmMethod {
     /** The method of {@link io.tapline.frame.FrameFilter}. */
     static final String ACCEPT = "accept";
-    /** The method without windows of a program that has some. */
+    /** The method that judges the frames that {@link #ACCEPT} leaves to it. */
     static final String EXACT = "exact";
 
     private static final String OWNER = "io/tapline/filter/CompiledFilter";
@@ -34,8 +34,11 @@ final class JvmMethod {
     private static final int STACK = 4;
     private static final String TYPE = "(L" + FRAME + ";)Z";
 
-    /** More bytes captured than any frame has: for instructions that no path leads to. */
-    private static final int UNREACHED = Integer.MAX_VALUE;
+    /** Bytes of an IPv4 header without options. */
+    private static final int USUAL_HEADER = 20;
+
+    /** From here on the place of what lies in a frame could pass 2^31, if the frame were long. */
+    private static final int FAR = 1 << 30;
 
     private final Program program;
     private final MethodVisitor code;
@@ -45,17 +48,10 @@ final class JvmMethod {
     /** Where a frame is left to {@link #EXACT}. */
     private final Label leave = new Label();
 
-    /** Before each instruction: captured bytes that every path to it has made sure of. */
-    private final int[] sure;
+    private final PathFacts facts;
+    /** Whether this is the method that leaves some frames to {@link #EXACT}. */
+    private final boolean leaving;
 
-    /** Before each instruction: a bit for each window that every path to it has read. */
-    private final int[] open;
-
-    /** Before each instruction: on every path A, or X, is below 2^31, so that it can be compared with sign. */
-    private final boolean[] smallA;
-
-    private final boolean[] smallX;
-    private final boolean looping;
     private final int firstWindow;
     /** Local variables in use: of the scratch memory only what the program names, since to set what it does not would make the method longer. */
     private final int locals;
@@ -65,15 +61,12 @@ final class JvmMethod {
     JvmMethod(Program program, ClassWriter type, String name, Windows windows) {
         this.program = program;
         this.windows = windows;
-        this.looping = isLooping(program);
+        this.leaving = !name.equals(EXACT);
         this.firstWindow = MEMORY + memoryWords(program);
         this.locals = firstWindow + windows.count();
         this.code = type.visitMethod(Opcodes.ACC_PUBLIC, name, TYPE, null, null);
         this.labels = new Label[program.length()];
-        this.sure = new int[program.length()];
-        this.open = new int[program.length()];
-        this.smallA = new boolean[program.length()];
-        this.smallX = new boolean[program.length()];
+        this.facts = new PathFacts(program, windows);
     }
 
     /** A constructor without arguments. */
@@ -89,31 +82,31 @@ final class JvmMethod {
 
     /** An upper bound of the method's length in bytes. */
     static int mostBytes(Program program) {
-        int bytes = 80;
+        int bytes = 100;
         for (int i = 0; i < program.length(); i++) {
             int instruction = program.code(i);
             boolean indexed = Bpf.mode(instruction) == Bpf.IND;
-            bytes += Bpf.readsPacket(instruction) ? indexed ? 58 : 40 : Bpf.type(instruction) == Bpf.JMP ? 16 : 14;
+            bytes += Bpf.readsPacket(instruction) ? indexed ? 90 : 40 : Bpf.type(instruction) == Bpf.JMP ? 16 : 14;
         }
         return bytes;
     }
 
     void write() {
-        analyse();
+        findLabels();
         code.visitCode();
         prologue();
         for (int pc = 0; pc < program.length(); pc++) {
             if (labels[pc] != null) {
                 place(labels[pc]);
             }
-            if (sure[pc] != UNREACHED) {
+            if (facts.isReached(pc)) {
                 instruction(pc);
             }
         }
         place(reject);
         code.visitInsn(Opcodes.ICONST_0);
         code.visitInsn(Opcodes.IRETURN);
-        if (windows.count() > 0) {
+        if (leaving) {
             place(leave);
             code.visitVarInsn(Opcodes.ALOAD, 0);
             code.visitVarInsn(Opcodes.ALOAD, FRAME_LOCAL);
@@ -151,6 +144,23 @@ final class JvmMethod {
             code.visitInsn(Opcodes.ICONST_0);
             code.visitVarInsn(Opcodes.ISTORE, local);
         }
+        if (leaving) {
+            boundBase();
+        }
+    }
+
+    /**
+     * Tells HotSpot that the frame's place is no negative number, which it would ask again at each read: what checkIndex returns it knows the
+     * bounds of. Frames at places that are not below {@link #FAR} are left.
+     */
+    private void boundBase() {
+        code.visitVarInsn(Opcodes.ILOAD, BASE);
+        constant(FAR);
+        code.visitJumpInsn(Opcodes.IF_ICMPGE, leave);
+        code.visitVarInsn(Opcodes.ILOAD, BASE);
+        constant(FAR);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Objects", "checkIndex", "(II)I", false);
+        code.visitVarInsn(Opcodes.ISTORE, BASE);
     }
 
     private void frameCall(String name, String type) {
@@ -158,96 +168,12 @@ final class JvmMethod {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, FRAME, name, type, false);
     }
 
-    // What is known before each instruction
-
-    private void analyse() {
-        Arrays.fill(sure, UNREACHED);
-        Arrays.fill(open, -1);
-        Arrays.fill(smallA, true);
-        Arrays.fill(smallX, true);
-        sure[0] = 0;
-        open[0] = 0;
+    private void findLabels() {
         for (int pc = 0; pc < program.length(); pc++) {
-            int instruction = program.code(pc);
-            int k = program.constant(pc);
-            if (sure[pc] == UNREACHED || Bpf.type(instruction) == Bpf.RET) {
-                continue;
-            }
-            if (Bpf.type(instruction) != Bpf.JMP) {
-                int behind = Math.max(sure[pc], makesSure(pc, instruction, k));
-                boolean a = Bpf.type(instruction) == Bpf.ST ? smallA[pc] : staysSmall(instruction, k, pc);
-                boolean x = indexStaysSmall(instruction, k, pc);
-                merge(pc + 1, behind, opens(pc, instruction), a, x);
-            } else if (Bpf.operation(instruction) == Bpf.JA) {
-                jump(pc + 1 + k, pc);
-            } else {
-                jump(pc + 1 + program.jumpTrue(pc), pc);
-                jump(pc + 1 + program.jumpFalse(pc), pc);
+            if (facts.isTarget(pc)) {
+                labels[pc] = new Label();
             }
         }
-    }
-
-    /** A backward jump brings nothing new: on its path more is sure than at its target, which was merged with what comes from above. */
-    private void jump(int target, int pc) {
-        if (labels[target] == null) {
-            labels[target] = new Label();
-        }
-        if (target > pc) {
-            merge(target, sure[pc], open[pc], smallA[pc], smallX[pc]);
-        }
-    }
-
-    private void merge(int pc, int bytes, int read, boolean a, boolean x) {
-        sure[pc] = Math.min(sure[pc], bytes);
-        open[pc] &= read;
-        smallA[pc] &= a;
-        smallX[pc] &= x;
-    }
-
-    /** The windows that are open behind an instruction; those behind X are not where X is another. */
-    private int opens(int pc, int instruction) {
-        int window = windows.at(pc);
-        int opened = window < 0 ? open[pc] : open[pc] | 1 << window;
-        boolean changesX = Bpf.type(instruction) == Bpf.LDX || instruction == (Bpf.MISC | Bpf.TAX);
-        return changesX ? opened & ~windows.indexed() : opened;
-    }
-
-    private int makesSure(int pc, int instruction, int k) {
-        int window = windows.at(pc);
-        if (window >= 0) {
-            return windows.isIndexed(window) ? 0 : windows.offset(window) + Windows.BYTES;
-        }
-        boolean fixed = Bpf.readsPacket(instruction) && Bpf.mode(instruction) != Bpf.IND && k >= 0;
-        int bytes = Bpf.mode(instruction) == Bpf.MSH ? 1 : Bpf.bytes(instruction);
-        return fixed && k <= Integer.MAX_VALUE - 4 ? k + bytes : 0;
-    }
-
-    private boolean staysSmall(int instruction, int k, int pc) {
-        if (looping) {
-            return false;
-        }
-        return switch (Bpf.type(instruction)) {
-            case Bpf.LD ->
-                switch (Bpf.mode(instruction)) {
-                    case Bpf.ABS, Bpf.IND -> Bpf.size(instruction) != Bpf.W;
-                    case Bpf.IMM -> k >= 0;
-                    default -> false;
-                };
-            case Bpf.ALU -> instruction == (Bpf.ALU | Bpf.AND | Bpf.K) && (k >= 0 || smallA[pc]);
-            case Bpf.MISC -> instruction == (Bpf.MISC | Bpf.TXA) ? smallX[pc] : smallA[pc];
-            default -> smallA[pc];
-        };
-    }
-
-    private boolean indexStaysSmall(int instruction, int k, int pc) {
-        if (looping) {
-            return false;
-        }
-        return switch (Bpf.type(instruction)) {
-            case Bpf.LDX -> Bpf.mode(instruction) == Bpf.MSH || Bpf.mode(instruction) == Bpf.IMM && k >= 0;
-            case Bpf.MISC -> instruction == (Bpf.MISC | Bpf.TAX) ? smallA[pc] : smallX[pc];
-            default -> smallX[pc];
-        };
     }
 
     /** One more than the highest word of scratch memory that is named. */
@@ -262,16 +188,6 @@ final class JvmMethod {
             }
         }
         return words;
-    }
-
-    /** Programs with loops are few, and taken to know nothing of sizes. */
-    static boolean isLooping(Program program) {
-        for (int i = 0; i < program.length(); i++) {
-            if (program.code(i) == (Bpf.JMP | Bpf.JA) && program.constant(i) < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // Instructions
@@ -315,7 +231,7 @@ final class JvmMethod {
         if (window >= 0) {
             open(pc, window);
             extract(pc, instruction, window);
-            code.visitVarInsn(Opcodes.ISTORE, target);
+            keep(pc, target);
             return;
         }
         switch (Bpf.mode(instruction)) {
@@ -327,10 +243,7 @@ final class JvmMethod {
                 code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUFFER, "get", "(I)B", false);
                 headerLength();
             }
-            case Bpf.IND -> {
-                indexedOffset(pc, instruction, k);
-                read(instruction);
-            }
+            case Bpf.IND -> loadIndexed(pc, instruction, k);
             default -> {
                 if (k < 0) {
                     fact(k);
@@ -340,29 +253,85 @@ final class JvmMethod {
                 }
             }
         }
-        code.visitVarInsn(Opcodes.ISTORE, target);
+        keep(pc, target);
+    }
+
+    private void loadIndexed(int pc, int instruction, int k) {
+        if (!isHeaderLength(pc) || k < 0 || k > Integer.MAX_VALUE - 64) {
+            indexedOffset(pc, instruction, k);
+            read(instruction);
+            return;
+        }
+        Label loaded = new Label();
+        Label longer = unlessUsualHeader();
+        fixedOffset(pc, k + USUAL_HEADER, Bpf.bytes(instruction));
+        read(instruction);
+        code.visitJumpInsn(Opcodes.GOTO, loaded);
+        place(longer);
+        indexedOffset(pc, instruction, k);
+        read(instruction);
+        code.visitLabel(loaded);
+        code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {Opcodes.INTEGER});
+    }
+
+    /**
+     * Goes to the label that is returned where X is not the length of most IPv4 headers. Where it is, what lies behind the header has a fixed
+     * place: to read there does not have to wait for the header's length to come from memory.
+     */
+    private Label unlessUsualHeader() {
+        Label longer = new Label();
+        code.visitVarInsn(Opcodes.ILOAD, X);
+        constant(USUAL_HEADER);
+        code.visitJumpInsn(Opcodes.IF_ICMPNE, longer);
+        return longer;
+    }
+
+    /** What was loaded stays on the stack where the next instruction compares it and nobody asks for it afterwards. */
+    private void keep(int pc, int target) {
+        if (!facts.isCompared(pc + 1)) {
+            code.visitVarInsn(Opcodes.ISTORE, target);
+        }
     }
 
     /** Reads a window, unless that was done on every path; goes away where the frame ends within it. */
     private void open(int pc, int window) {
-        if ((open[pc] & 1 << window) != 0) {
+        if (facts.isOpen(pc, window)) {
             return;
         }
         int offset = windows.offset(window);
-        if (windows.isIndexed(window)) {
-            indexedWindow(pc, offset);
-        } else if (sure[pc] < offset + Windows.BYTES) {
+        if (!windows.isIndexed(window)) {
+            fixedWindow(pc, window, offset);
+            return;
+        }
+        Label read = new Label();
+        if (isHeaderLength(pc)) {
+            Label longer = unlessUsualHeader();
+            fixedWindow(pc, window, offset + USUAL_HEADER);
+            code.visitJumpInsn(Opcodes.GOTO, read);
+            place(longer);
+        }
+        indexedWindow(pc, offset);
+        code.visitVarInsn(Opcodes.ALOAD, BUFFER_LOCAL);
+        code.visitVarInsn(Opcodes.ILOAD, BASE);
+        code.visitVarInsn(Opcodes.ILOAD, OFFSET);
+        readWindow(window);
+        place(read);
+    }
+
+    private void fixedWindow(int pc, int window, int offset) {
+        if (facts.sure(pc) < offset + Windows.BYTES) {
             code.visitVarInsn(Opcodes.ILOAD, CAPTURED);
             constant(offset + Windows.BYTES);
             code.visitJumpInsn(Opcodes.IF_ICMPLT, leave);
         }
         code.visitVarInsn(Opcodes.ALOAD, BUFFER_LOCAL);
         code.visitVarInsn(Opcodes.ILOAD, BASE);
-        if (windows.isIndexed(window)) {
-            code.visitVarInsn(Opcodes.ILOAD, OFFSET);
-        } else {
-            constant(offset);
-        }
+        constant(offset);
+        readWindow(window);
+    }
+
+    /** On the stack are the buffer, the frame's place and the window's offset. */
+    private void readWindow(int window) {
         code.visitInsn(Opcodes.IADD);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUFFER, "getInt", "(I)I", false);
         code.visitVarInsn(Opcodes.ISTORE, firstWindow + window);
@@ -370,7 +339,7 @@ final class JvmMethod {
 
     /** Leaves the offset of a window behind X in {@link #OFFSET}, where all of it was captured. */
     private void indexedWindow(int pc, int offset) {
-        if (!smallX[pc]) {
+        if (!facts.isSmallX(pc)) {
             code.visitVarInsn(Opcodes.ILOAD, X);
             code.visitJumpInsn(Opcodes.IFLT, leave);
         }
@@ -435,7 +404,7 @@ final class JvmMethod {
         if (k < 0 || k > Integer.MAX_VALUE - 4) {
             code.visitJumpInsn(Opcodes.GOTO, reject);
             place(new Label());
-        } else if (sure[pc] < k + bytes) {
+        } else if (facts.sure(pc) < k + bytes) {
             code.visitVarInsn(Opcodes.ILOAD, CAPTURED);
             constant(k + bytes);
             code.visitJumpInsn(Opcodes.IF_ICMPLT, reject);
@@ -453,7 +422,7 @@ final class JvmMethod {
         if (k < 0) {
             code.visitJumpInsn(Opcodes.GOTO, reject);
             place(new Label());
-        } else if (!smallX[pc]) {
+        } else if (!facts.isSmallX(pc)) {
             code.visitVarInsn(Opcodes.ILOAD, X);
             code.visitJumpInsn(Opcodes.IFLT, reject);
         }
@@ -605,17 +574,20 @@ final class JvmMethod {
     private int comparison(int pc, int instruction, int k) {
         boolean indexed = Bpf.source(instruction) == Bpf.X;
         int operation = Bpf.operation(instruction);
+        if (!facts.isCompared(pc)) {
+            code.visitVarInsn(Opcodes.ILOAD, A);
+        }
         if (operation == Bpf.JGT || operation == Bpf.JGE) {
-            boolean signed = smallA[pc] && (indexed ? smallX[pc] : k >= 0);
-            ordered(A, signed);
+            boolean signed = facts.isSmallA(pc) && (indexed ? facts.isSmallX(pc) : k >= 0);
+            ordered(signed);
             if (indexed) {
-                ordered(X, signed);
+                code.visitVarInsn(Opcodes.ILOAD, X);
+                ordered(signed);
             } else {
                 constant(signed ? k : k ^ Integer.MIN_VALUE);
             }
             return operation == Bpf.JGT ? Opcodes.IF_ICMPGT : Opcodes.IF_ICMPGE;
         }
-        code.visitVarInsn(Opcodes.ILOAD, A);
         if (operation == Bpf.JSET) {
             operand(indexed, k);
             code.visitInsn(Opcodes.IAND);
@@ -629,8 +601,7 @@ final class JvmMethod {
     }
 
     /** With the highest bit turned round signed numbers are in the order of unsigned ones. */
-    private void ordered(int local, boolean signed) {
-        code.visitVarInsn(Opcodes.ILOAD, local);
+    private void ordered(boolean signed) {
         if (!signed) {
             constant(Integer.MIN_VALUE);
             code.visitInsn(Opcodes.IXOR);

@@ -1,14 +1,21 @@
 package io.tapline.filter;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameFilter;
 import io.tapline.frame.LinkType;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +70,52 @@ class WindowsTest {
             }
         }
         assertTrue(accepted > 1000 && read > 50, accepted + " accepted, " + read + " windows");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp port 443", "tcp[tcpflags] = tcp-syn", "tcp[0:2] = 443 or tcp[7] = 9", "host 10.0.0.2"})
+    void readsBehindHeadersOfAnyLength(String expression) {
+        Program program = Filter.compile(expression, LinkType.ETHERNET);
+        FrameFilter interpreter = program.interpreter();
+        FrameFilter compiled = program.compiled();
+        int accepted = 0;
+        for (int words = 0; words < 16; words++) {
+            for (int at = 0; at < 16; at++) {
+                accepted += agreed(expression, Frame.of(tcpFrame(words, at), LinkType.ETHERNET), interpreter, compiled);
+            }
+        }
+        assertTrue(accepted >= 16, accepted + " accepted");
+    }
+
+    /** An IPv4 header that names a number of words as its length, with a TCP header to port 443 behind another number of words. */
+    private static byte[] tcpFrame(int words, int at) {
+        ByteBuffer frame = ByteBuffer.allocate(14 + 15 * 4 + 20);
+        frame.putShort(12, (short) 0x800)
+                .put(14, (byte) (0x40 | words))
+                .put(23, (byte) 6)
+                .putInt(30, 0x0a000002);
+        frame.putInt(14 + 4 * at, 0x01bb_0050).put(14 + 4 * at + 13, (byte) 2);
+        return frame.array();
+    }
+
+    @Test
+    void judgesFramesAnywhereInTheLargestBuffer(@TempDir Path folder) throws IOException {
+        String expression = "tcp port 443";
+        Program program = Filter.compile(expression, LinkType.ETHERNET);
+        FrameFilter compiled = program.compiled();
+        byte[] bytes = tcpFrame(5, 5);
+        Frame frame = new Frame();
+        try (FileChannel file = FileChannel.open(folder.resolve("sparse"), READ, WRITE, CREATE_NEW)) {
+            ByteBuffer buffer = file.map(FileChannel.MapMode.READ_WRITE, 0, Integer.MAX_VALUE);
+            for (int place : new int[] {0, (1 << 30) - 1, 1 << 30, Integer.MAX_VALUE - bytes.length}) {
+                buffer.put(place, bytes);
+                for (int captured = 0; captured <= bytes.length; captured++) {
+                    frame.wrap(buffer, place, captured, bytes.length, 0, LinkType.ETHERNET);
+                    assertEquals(program.interpreter().accept(frame), compiled.accept(frame), place + ", " + captured);
+                }
+                assertTrue(compiled.accept(frame));
+            }
+        }
     }
 
     /** Cuts the frame everywhere, with the end of its buffer behind it, and says how often it is accepted. */
