@@ -42,11 +42,32 @@ public final class Frame {
      */
     public Frame wrap(
             ByteBuffer buffer, int offset, int capturedLength, int originalLength, long timestampNanos, int linkType) {
+        return wrap(buffer, offset, capturedLength, originalLength, timestampNanos, linkType, CaptureInterface.UNKNOWN);
+    }
+
+    /** Points this view at a frame of that interface, as the other one does. What refers to the same as before is not written again. */
+    public Frame wrap(
+            ByteBuffer buffer,
+            int offset,
+            int capturedLength,
+            int originalLength,
+            long timestampNanos,
+            int linkType,
+            CaptureInterface captureInterface) {
         check(buffer, offset, capturedLength);
         if (buffer.order() != ByteOrder.BIG_ENDIAN) {
             throw new IllegalArgumentException("a frame's buffer must be big-endian");
         }
-        this.buffer = buffer;
+        // A garbage collector is told of each reference that is written, which takes longer than to compare.
+        if (this.buffer != buffer) {
+            this.buffer = buffer;
+        }
+        if (this.captureInterface != captureInterface) {
+            this.captureInterface = captureInterface;
+        }
+        if (direction != Direction.UNKNOWN) {
+            direction = Direction.UNKNOWN;
+        }
         this.offset = offset;
         this.capturedLength = capturedLength;
         this.originalLength = originalLength;
@@ -54,8 +75,6 @@ public final class Frame {
         this.linkType = linkType;
         this.overflowSeconds = 0;
         this.timestamped = true;
-        this.direction = Direction.UNKNOWN;
-        this.captureInterface = CaptureInterface.UNKNOWN;
         this.optionsLength = 0;
         return this;
     }

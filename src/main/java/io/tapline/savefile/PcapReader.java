@@ -256,13 +256,13 @@ final class PcapReader extends RecordReader {
         long time = int32s(at);
         long nanos = (time & 0xffffffffL) * nanosInUnit;
         frame.wrap(
-                        in.buffer(),
-                        at + headerLength,
-                        captured,
-                        original < 0 ? Integer.MAX_VALUE : original,
-                        (time >>> 32) * SECOND + nanos,
-                        linkType)
-                .captureInterface(captureInterface);
+                in.buffer(),
+                at + headerLength,
+                captured,
+                original < 0 ? Integer.MAX_VALUE : original,
+                (time >>> 32) * SECOND + nanos,
+                linkType,
+                captureInterface);
         if (nanos >= SECOND) {
             frame.overflowSeconds((int) (nanos / SECOND));
         }

@@ -245,13 +245,13 @@ final class PcapngReader extends RecordReader {
         ticks = (long) int32(at + 12) << 32 | int32(at + 16) & 0xffffffffL;
         CaptureInterface captureInterface = interfaces[id];
         frame.wrap(
-                        in.buffer(),
-                        at + ENHANCED_DATA,
-                        captured,
-                        original < 0 ? Integer.MAX_VALUE : original,
-                        scales[id].toNanos(ticks),
-                        captureInterface.linkType())
-                .captureInterface(captureInterface);
+                in.buffer(),
+                at + ENHANCED_DATA,
+                captured,
+                original < 0 ? Integer.MAX_VALUE : original,
+                scales[id].toNanos(ticks),
+                captureInterface.linkType(),
+                captureInterface);
         int first = ENHANCED_DATA + (int) Block.padded(captured);
         if (first < length - 4) {
             options(at + first, length - 4 - first);

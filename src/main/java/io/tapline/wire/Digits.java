@@ -26,17 +26,14 @@ public final class Digits {
     private static final int[] QUADS = new int[256];
 
     static {
-        for (int i = 0; i < 256; i++) {
-            String quad = i + ".";
-            QUADS[i] = quad.length() << 24;
-            for (int digit = 0; digit < Math.min(3, quad.length()); digit++) {
-                QUADS[i] |= quad.charAt(digit) << 8 * digit;
-            }
-            OCTETS[2 * i] = HEX[i >> 4];
-            OCTETS[2 * i + 1] = HEX[i & 15];
-        }
         for (int i = 0; i < GROUP; i++) {
             GROUPS[i] = '0' + i / 100 | '0' + i / 10 % 10 << 8 | '0' + i % 10 << 16;
+        }
+        for (int i = 0; i < 256; i++) {
+            int digits = i >= 100 ? 3 : i >= 10 ? 2 : 1;
+            QUADS[i] = digits + 1 << 24 | (GROUPS[i] | '.' << 24) >>> 8 * (3 - digits) & 0xffffff;
+            OCTETS[2 * i] = HEX[i >> 4];
+            OCTETS[2 * i + 1] = HEX[i & 15];
         }
     }
 

@@ -69,8 +69,7 @@ public final class Transcript {
 
     /** Appends the text of the frame, from its link type's header on. */
     public void write(Frame toWrite, Text to) {
-        frame = toWrite;
-        out = to;
+        begin(toWrite, to);
         linkHeaderLength = 0;
         if (mayBePlain && writePlain()) {
             return;
@@ -95,8 +94,21 @@ public final class Transcript {
         }
     }
 
+    /** A garbage collector is told of each reference that is written, which takes longer than to compare. */
+    private void begin(Frame toWrite, Text to) {
+        if (frame != toWrite) {
+            frame = toWrite;
+        }
+        if (out != to) {
+            out = to;
+        }
+        byte[] array = to.reserve(PLAIN_ROOM).array();
+        if (plainText != array) {
+            plainText = array;
+        }
+    }
+
     private boolean writePlain() {
-        plainText = out.reserve(PLAIN_ROOM).array();
         int start = frame.offset();
         int end = start + frame.capturedLength();
         int wireEnd = start + frame.originalLength();
