@@ -66,6 +66,17 @@ public final class Ethernet extends Layer {
     }
 
     @Override
+    protected void decode(ByteBuffer bytes, int start, int end, int wireEnd) {
+        int type = end - start < HEADER_LENGTH ? 0 : Bytes.u16(bytes, start + TYPE);
+        if (type > EtherTypes.HIGHEST_LENGTH) {
+            whole(HEADER_LENGTH, wireEnd, Demux.ETHERTYPE, type);
+        } else {
+            super.decode(bytes, start, end, wireEnd);
+        }
+    }
+
+    /** Decodes what is cut, or has a length. */
+    @Override
     protected void decode() {
         if (!require(HEADER_LENGTH)) {
             return;

@@ -118,6 +118,21 @@ public final class Ipv4 extends Layer implements NetworkLayer {
     }
 
     @Override
+    protected void decode(ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (end - start >= HEADER_LENGTH) {
+            int lengths = Bytes.i32(bytes, start + VERSION_IHL);
+            int fragment = Bytes.i32(bytes, start + FRAGMENT);
+            int total = lengths & 0xffff;
+            if (lengths >>> 24 == PLAIN_VERSION_IHL && total >= HEADER_LENGTH && (fragment & OFFSET_MASK << 16) == 0) {
+                whole(HEADER_LENGTH, limited(HEADER_LENGTH, total), Demux.IP_PROTOCOL, fragment & 0xff);
+                return;
+            }
+        }
+        super.decode(bytes, start, end, wireEnd);
+    }
+
+    /** Decodes what has options, no total length or an offset, is cut or unsound. */
+    @Override
     protected void decode() {
         // Two words hold all that decides: version, header length, service, total length; fragment, hops, protocol.
         int lengths = has(HEADER_LENGTH) ? i32(VERSION_IHL) : 0;

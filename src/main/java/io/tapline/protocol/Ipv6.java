@@ -1,5 +1,6 @@
 package io.tapline.protocol;
 
+import io.tapline.wire.Bytes;
 import io.tapline.wire.Checksum;
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
@@ -12,6 +13,7 @@ import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.nio.ByteBuffer;
 
 /** The Internet Protocol, version 6: RFC 8200; its extension headers are protocols of their own. */
 public final class Ipv6 extends Layer implements NetworkLayer {
@@ -92,6 +94,21 @@ public final class Ipv6 extends Layer implements NetworkLayer {
         return Fields.ALL;
     }
 
+    @Override
+    protected void decode(ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (end - start >= HEADER_LENGTH && Bytes.u8(bytes, start) >> 4 == 6) {
+            int lengthAndNext = Bytes.i32(bytes, start + PAYLOAD_LENGTH);
+            int next = lengthAndNext >>> 8 & 0xff;
+            if (next != Ipv6HopByHop.NUMBER && next != NO_NEXT_HEADER) {
+                int total = HEADER_LENGTH + (lengthAndNext >>> 16);
+                whole(HEADER_LENGTH, limited(HEADER_LENGTH, total), Demux.IP_PROTOCOL, next);
+                return;
+            }
+        }
+        super.decode(bytes, start, end, wireEnd);
+    }
+
+    /** Decodes what goes on with options or not at all, is cut or unsound. */
     @Override
     protected void decode() {
         if (!require(HEADER_LENGTH)) {

@@ -170,22 +170,25 @@ public final class Tcp extends Layer {
     }
 
     @Override
+    protected void decode(ByteBuffer bytes, int start, int end, int wireEnd) {
+        int length = end - start < HEADER_LENGTH ? 0 : Bytes.u8(bytes, start + DATA_OFFSET) >> 2 & 0x3c;
+        if (length >= HEADER_LENGTH && end - start >= length) {
+            wholeWithPorts(length, wireEnd, Demux.TCP_PORT, Bytes.i32(bytes, start + SOURCE_PORT));
+        } else {
+            super.decode(bytes, start, end, wireEnd);
+        }
+    }
+
+    /** Decodes what is cut or unsound: there is nothing inside. */
+    @Override
     protected void decode() {
         if (!require(HEADER_LENGTH)) {
             return;
         }
-        int length = declaredHeaderLength();
-        if (length < HEADER_LENGTH) {
+        if (declaredHeaderLength() < HEADER_LENGTH) {
             stop(Stop.MALFORMED);
-            return;
-        }
-        if (!require(length)) {
-            return;
-        }
-        header(length);
-        if (payloadLength() > 0) {
-            int ports = i32(SOURCE_PORT);
-            next(Demux.TCP_PORT, ports & 0xffff, ports >>> 16);
+        } else {
+            require(declaredHeaderLength());
         }
     }
 

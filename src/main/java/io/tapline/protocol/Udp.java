@@ -61,20 +61,21 @@ public final class Udp extends Layer {
     }
 
     @Override
-    protected void decode() {
-        if (!require(HEADER_LENGTH)) {
+    protected void decode(ByteBuffer bytes, int start, int end, int wireEnd) {
+        if (end - start < HEADER_LENGTH) {
+            super.decode(bytes, start, end, wireEnd);
             return;
         }
-        header(HEADER_LENGTH);
-        long all = i64(SOURCE_PORT);
+        long all = Bytes.i64(bytes, start + SOURCE_PORT);
         int length = (int) all >>> 16;
-        if (length >= HEADER_LENGTH) {
-            lengthLimit(length);
-        }
-        if (payloadLength() > 0) {
-            int ports = (int) (all >>> 32);
-            next(Demux.UDP_PORT, ports & 0xffff, ports >>> 16);
-        }
+        int payloadEnd = length < HEADER_LENGTH ? wireEnd : limited(HEADER_LENGTH, length);
+        wholeWithPorts(HEADER_LENGTH, payloadEnd, Demux.UDP_PORT, (int) (all >>> 32));
+    }
+
+    /** Decodes what is cut: there is nothing inside. */
+    @Override
+    protected void decode() {
+        require(HEADER_LENGTH);
     }
 
     /** False for a length that is less than the header; 0 stands for a jumbogram (RFC 2675 section 4) where the network layer has them. */

@@ -9,6 +9,7 @@ import io.tapline.wire.Protocol;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.nio.ByteBuffer;
 
 /**
  * VLAN tags: IEEE 802.1Q clause 9 (customer tag, EtherType 0x8100), the service tag of 802.1ad (0x88a8), and the older types of stacked
@@ -88,6 +89,17 @@ public final class Vlan extends Layer {
         return service ? Fields.SERVICE : Fields.CUSTOMER;
     }
 
+    @Override
+    protected void decode(ByteBuffer bytes, int start, int end, int wireEnd) {
+        int type = end - start < HEADER_LENGTH ? 0 : Bytes.u16(bytes, start + TYPE);
+        if (type > EtherTypes.HIGHEST_LENGTH) {
+            whole(HEADER_LENGTH, wireEnd, Demux.ETHERTYPE, type);
+        } else {
+            super.decode(bytes, start, end, wireEnd);
+        }
+    }
+
+    /** Decodes what is cut, or has a length. */
     @Override
     protected void decode() {
         if (!require(HEADER_LENGTH)) {

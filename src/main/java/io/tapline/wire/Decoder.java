@@ -9,12 +9,12 @@ import java.nio.ByteBuffer;
  */
 public final class Decoder {
     private static final int NO_LINK_TYPE = -1;
+    /** So many layers have a {@link Place} inside. */
+    private static final int PLACES = 2;
 
     private final Registry registry;
     private final LayerStack stack = new LayerStack();
     private final LayerPool pool;
-    private final Place seconds;
-    private final Place thirds;
     private int linkType = NO_LINK_TYPE;
     /** What frames of that link type begin with; null where it is not known. */
     private Layer outermost;
@@ -23,8 +23,6 @@ public final class Decoder {
     public Decoder(Registry registry) {
         this.registry = registry;
         pool = new LayerPool(registry, LayerStack.MAX_DEPTH);
-        seconds = new Place(registry, pool, 1);
-        thirds = new Place(registry, pool, 2);
     }
 
     /** Decodes the frame from its link type on; the answer is valid until the next call and as long as the frame is. */
@@ -60,54 +58,69 @@ public final class Decoder {
             return null;
         }
         Layer layer = pool.at(0, number);
+        if (layer.place() == null) {
+            layer.place(new Place(registry, PLACES));
+        }
         layer.linkType(frameLinkType);
         return layer;
     }
 
     /**
      * The three outermost layers are decoded at a place of their own each. So the JVM sees which protocols stand there, which are few, and
-     * makes one piece of code of it all, without calls: measured, three quarters of the time of a loop. It stays a piece of its own as long
-     * as it is longer than the FreqInlineSize of the launcher: compiled once more inside each printer, it costs columns a tenth.
+     * makes one piece of code of it all, without calls: measured, three quarters of the time of a loop. That code writes no references, for
+     * each of which a garbage collector would have to be told and much be read again; and it is left, not gone around, where something is
+     * not as it usually is. It stays a piece of its own as long as it is longer than the FreqInlineSize of the launcher: compiled once more
+     * inside each printer, it costs columns a tenth.
      */
     private LayerStack decode(Layer first, ByteBuffer buffer, int start, int end, int wireEnd) {
         if (first == null) {
             return stack.end(null, 0);
         }
-        first.wrap(buffer, start, end, wireEnd, null);
-        first.decode();
-        Layer second = seconds.inside(first);
+        first.enter(buffer, null);
+        first.move(start, end, wireEnd);
+        first.decode(buffer, start, end, wireEnd);
+        int at = first.payloadOffset();
+        int until = first.payloadEnd();
+        int wireUntil = first.payloadWireEnd();
+        Layer second = first.place().usual(first);
         if (second == null) {
-            return stack.end(first, 1);
+            return deeper(first, 1);
         }
-        second.wrap(first.buffer(), first.payloadOffset(), first.payloadEnd(), first.payloadWireEnd(), first);
-        second.decode();
-        Layer third = thirds.inside(second);
+        second.move(at, until, wireUntil);
+        second.decode(buffer, at, until, wireUntil);
+        at = second.payloadOffset();
+        until = second.payloadEnd();
+        wireUntil = second.payloadWireEnd();
+        Layer third = second.place().usual(second);
         if (third == null) {
-            return stack.end(second, 2);
+            return deeper(second, 2);
         }
-        third.wrap(second.buffer(), second.payloadOffset(), second.payloadEnd(), second.payloadWireEnd(), second);
-        third.decode();
-        int number = third.insideNumber(registry);
-        return number == 0 ? stack.end(third, 3) : deeper(third, number);
+        third.move(at, until, wireUntil);
+        third.decode(buffer, at, until, wireUntil);
+        return third.insideNumber(registry) == 0 ? stack.end(third, 3) : deeper(third, 3);
     }
 
-    private LayerStack deeper(Layer parent, int firstNumber) {
-        Layer last = parent;
-        int depth = 3;
-        for (int number = firstNumber; number != 0; number = last.insideNumber(registry)) {
+    /** Decodes what is inside a layer that was decoded, which is the innermost of so many. */
+    private LayerStack deeper(Layer decoded, int count) {
+        Layer last = decoded;
+        int depth = count;
+        for (int number = last.insideNumber(registry); number != 0; number = last.insideNumber(registry)) {
             if (depth == LayerStack.MAX_DEPTH) {
                 stack.tooDeep();
                 break;
             }
-            last = inside(last, pool.at(depth++, number));
-            last.decode();
+            last = inside(last, number, depth++);
+            last.decode(last.buffer(), last.offset(), last.end(), last.wireEnd());
         }
         return stack.end(last, depth);
     }
 
-    /** Points a layer at what the other one carries. */
-    private static Layer inside(Layer parent, Layer layer) {
-        layer.wrap(parent.buffer(), parent.payloadOffset(), parent.payloadEnd(), parent.payloadWireEnd(), parent);
+    /** Points the layer of the protocol with that number at what the other one carries. */
+    private Layer inside(Layer parent, int number, int depth) {
+        Place place = parent.place();
+        Layer layer = place != null ? place.find(parent, number) : pool.at(depth, number);
+        layer.enter(parent.buffer(), parent);
+        layer.move(parent.payloadOffset(), parent.payloadEnd(), parent.payloadWireEnd());
         return layer;
     }
 }

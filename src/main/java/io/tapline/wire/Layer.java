@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 public abstract class Layer {
     private static final Field[] NO_FIELDS = {};
     private static final int INCOMPLETE = -1;
+    private static final Stop[] STOPS = Stop.values();
 
     private Protocol protocol;
     private ByteBuffer buffer;
@@ -26,13 +27,17 @@ public abstract class Layer {
     private int headerLength;
 
     private int payloadWireEnd;
-    private Stop stop;
+    /** Why decoding ends here, as a place among {@link Stop}'s values, from 1; 0 where it goes on. */
+    private int stop;
     /** Of the header that {@link #stop} is about. */
     private int needed;
     /** Where the registry keeps what is bound to the next key, and to the other one; {@link Demux#NO_SLOT} for none. */
     private int nextSlot;
 
     private int otherSlot;
+
+    /** What stands inside this layer, where its decoder keeps that in mind; else null. */
+    private Place place;
 
     /** For the layer's protocol only. */
     protected Layer() {}
@@ -41,21 +46,50 @@ public abstract class Layer {
         protocol = owner;
     }
 
-    /** Points the layer at a header; nothing is read yet. */
+    /** Points the layer at a header; nothing is read yet. Not for the layers of a {@link LayerStack}, which its decoder moves. */
     public final void wrap(ByteBuffer bytes, int start, int capturedEnd, int declaredEnd, Layer enclosing) {
-        buffer = bytes;
-        // Mostly as it was, and to look is cheaper than to tell a garbage collector.
+        enter(bytes, enclosing);
+        move(start, capturedEnd, declaredEnd);
+        forget();
+    }
+
+    /** Says in which buffer the header stands, and in which layer. */
+    final void enter(ByteBuffer bytes, Layer enclosing) {
+        // Mostly as they were, and to look is cheaper than to tell a garbage collector.
+        if (buffer != bytes) {
+            buffer = bytes;
+            if (place != null) {
+                place.forget();
+            }
+        }
         if (parent != enclosing) {
             parent = enclosing;
         }
+    }
+
+    /** Moves the layer to another header of the same buffer and the same enclosing layer, to be decoded next. */
+    final void move(int start, int capturedEnd, int declaredEnd) {
         offset = start;
         end = capturedEnd;
         wireEnd = declaredEnd;
+    }
+
+    /** Forgets what was read of the header before. */
+    private void forget() {
         headerLength = INCOMPLETE;
-        payloadWireEnd = declaredEnd;
-        stop = null;
+        payloadWireEnd = wireEnd;
+        stop = 0;
         nextSlot = Demux.NO_SLOT;
         otherSlot = Demux.NO_SLOT;
+    }
+
+    /** What stands inside this layer, where its decoder keeps that in mind; else null. */
+    final Place place() {
+        return place;
+    }
+
+    final void place(Place inside) {
+        place = inside;
     }
 
     /** Another layer of the same protocol, pointed at nothing. */
@@ -80,10 +114,49 @@ public abstract class Layer {
 
     /**
      * Reads as much of the header as is needed to find its end and what comes next, by calling {@link #require}, {@link #header},
-     * {@link #payload}, {@link #next} or {@link #stop}. Without a call of next or stop, what follows the header is payload of no known
+     * {@link #lengthLimit}, {@link #next} or {@link #stop}. Without a call of next or stop, what follows the header is payload of no known
      * protocol.
      */
     protected abstract void decode();
+
+    /**
+     * Reads the header where the layer was moved to. Protocols that stand in nearly every frame read a header of the usual kind here, by a
+     * single call of {@link #whole} or {@link #wholeWithPorts}, and leave to {@link #decode()} what is not: so nothing is written twice, and
+     * what the arguments say, which is also in {@link #buffer}, {@link #offset}, {@link #end} and {@link #wireEnd}, need not be read again.
+     */
+    protected void decode(ByteBuffer bytes, int start, int capturedEnd, int declaredEnd) {
+        forget();
+        decode();
+    }
+
+    /**
+     * Says all that there is to say of a header that was captured and is sound.
+     *
+     * @param bytes length of the header
+     * @param declaredEnd index behind the last byte that the lengths give to the payload
+     * @param space where the next protocol is bound
+     * @param key under which it is bound
+     */
+    protected final void whole(int bytes, int declaredEnd, Demux space, int key) {
+        whole(bytes, declaredEnd, space.slot(key), Demux.NO_SLOT);
+    }
+
+    /** As {@link #whole}, for a transport: two ports, the source's in the upper half, under which the payload may be bound, if there is any. */
+    protected final void wholeWithPorts(int bytes, int declaredEnd, Demux space, int ports) {
+        if (declaredEnd - offset > bytes) {
+            whole(bytes, declaredEnd, space.slot(ports & 0xffff), space.slot(ports >>> 16));
+        } else {
+            whole(bytes, declaredEnd, Demux.NO_SLOT, Demux.NO_SLOT);
+        }
+    }
+
+    private void whole(int bytes, int declaredEnd, int slot, int other) {
+        headerLength = bytes;
+        payloadWireEnd = declaredEnd;
+        stop = 0;
+        nextSlot = slot;
+        otherSlot = other;
+    }
 
     /**
      * Writes a new header with its defaults at {@link #offset}. The bytes there may hold anything. Room for variable parts is made from
@@ -153,8 +226,8 @@ public abstract class Layer {
         if (end - offset >= bytes) {
             return true;
         }
+        stop(wireEnd - offset < bytes ? Stop.MALFORMED : Stop.TRUNCATED);
         needed = bytes;
-        stop = wireEnd - offset < bytes ? Stop.MALFORMED : Stop.TRUNCATED;
         return false;
     }
 
@@ -165,7 +238,12 @@ public abstract class Layer {
 
     /** Says where this layer's length field puts the end of its payload: bytes from the start of the header. Never beyond the enclosing end. */
     protected final void lengthLimit(int bytes) {
-        payloadWireEnd = Math.max(payloadOffset(), Math.min(wireEnd, offset + bytes));
+        payloadWireEnd = limited(headerLength(), bytes);
+    }
+
+    /** The end of a payload behind so many bytes of header, of which a length field says that it ends so many bytes from the header's start. */
+    protected final int limited(int headerBytes, int bytes) {
+        return offset + Math.max(headerBytes, Math.min(wireEnd - offset, bytes));
     }
 
     /** Says under which key the next protocol is bound. */
@@ -192,29 +270,29 @@ public abstract class Layer {
     /** Says that decoding ends with this layer. */
     protected final void stop(Stop reason) {
         needed = 0;
-        stop = reason;
+        stop = reason.ordinal() + 1;
     }
 
     final Stop stop() {
-        return stop;
+        return stop == 0 ? null : STOPS[stop - 1];
     }
 
     final int needed() {
-        return stop == null ? 0 : needed;
+        return stop == 0 ? 0 : needed;
     }
 
     final int nextNumber(Registry registry) {
-        return otherSlot == Demux.NO_SLOT ? registry.number(nextSlot) : registry.number(nextSlot, otherSlot);
+        return registry.number(nextSlot, otherSlot);
     }
 
     /** As {@link #nextNumber}, but 0 where decoding ends with this layer. */
     final int insideNumber(Registry registry) {
-        return stop != null ? 0 : nextNumber(registry);
+        return stop != 0 ? 0 : nextNumber(registry);
     }
 
     /** The slot of the next key, where there is one key and decoding goes on by it; else {@link Demux#NO_SLOT}. */
     final int onlySlot() {
-        return stop == null && otherSlot == Demux.NO_SLOT ? nextSlot : Demux.NO_SLOT;
+        return (stop | otherSlot) == 0 ? nextSlot : Demux.NO_SLOT;
     }
 
     final boolean hasNextKey() {

@@ -127,7 +127,7 @@ public final class Transcript {
         Layer layer = pool.at(depth++, number);
         layer.wrap(buffer, start, end, wireEnd, parent);
         layer.linkType(parent == null ? frame.linkType() : -1);
-        layer.decode();
+        layer.decode(buffer, start, end, wireEnd);
         layer.text(this);
         depth--;
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tapline.frame.Frame;
 import io.tapline.frame.LinkType;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -241,7 +242,7 @@ final class DecoderTest {
 
     @Test
     void findsTheSameWhateverCameBefore() {
-        List<Frame> frames = List.of(
+        List<Frame> frames = new ArrayList<>(List.of(
                 frame(9, LEAF_PORT, 0),
                 frame(9, TWIG_PORT, 0),
                 frame(9, CHAIN_PORT, 9, LEAF_PORT, 0),
@@ -254,15 +255,33 @@ final class DecoderTest {
                 frame(9, 0, LEAF_PORT),
                 frame(9, 5, 0),
                 frame(9, CHAIN_PORT, 9),
-                frame(9));
+                frame(9)));
+        frames.addAll(inOneBuffer(frames));
         List<String> alone = frames.stream()
                 .map(frame -> described(new Decoder(new Registry(List.of(CHAIN, LEAF, TWIG))).decode(frame)))
                 .toList();
         assertEquals("chain@0+2 leaf@2+1 END", alone.get(0));
         assertEquals("chain@0+2 chain@2+2 FRAGMENT", alone.get(8));
         for (int number : inEveryOrder(frames.size())) {
-            assertEquals(alone.get(number), described(decoder.decode(frames.get(number))));
+            LayerStack stack = decoder.decode(frames.get(number));
+            assertEquals(alone.get(number), described(stack));
+            for (int i = 0; i < stack.depth(); i++) {
+                assertSame(frames.get(number).buffer(), stack.layer(i).buffer());
+                assertSame(i == 0 ? null : stack.layer(i - 1), stack.layer(i).parent());
+            }
         }
+    }
+
+    /** The same frames one behind the other. */
+    private static List<Frame> inOneBuffer(List<Frame> frames) {
+        ByteBuffer buffer = ByteBuffer.allocate(256);
+        List<Frame> copies = new ArrayList<>();
+        int at = 1;
+        for (Frame frame : frames) {
+            copies.add(new Frame().wrapCopy(frame, buffer, at));
+            at += frame.capturedLength();
+        }
+        return copies;
     }
 
     private static String described(LayerStack stack) {
