@@ -67,20 +67,18 @@ final class IpProtocols {
     static int endpoints(Transcript line, int sourcePort, int destinationPort, int from) {
         byte[] to = line.plainText();
         long addresses = line.addresses();
-        int at = endpoint(to, from, (int) (addresses >>> 32), sourcePort);
+        int at = Digits.ipv4(to, from, (int) (addresses >>> 32));
+        to[at] = '.';
+        at = Digits.small(to, at + 1, sourcePort);
         to[at] = ' ';
         to[at + 1] = '>';
         to[at + 2] = ' ';
-        at = endpoint(to, at + 3, (int) addresses, destinationPort);
+        at = Digits.ipv4(to, at + 3, (int) addresses);
+        to[at] = '.';
+        at = Digits.small(to, at + 1, destinationPort);
         to[at] = ':';
         to[at + 1] = ' ';
         return at + 2;
-    }
-
-    private static int endpoint(byte[] to, int at, int address, int port) {
-        int behind = Digits.ipv4(to, at, address);
-        to[behind] = '.';
-        return Digits.small(to, behind + 1, port);
     }
 
     /** Appends "10.0.0.1 > 10.0.0.2". */

@@ -356,13 +356,13 @@ public final class Ipv4 extends Layer implements NetworkLayer {
         if (end - start < HEADER_LENGTH) {
             return Transcript.NOT_PLAIN;
         }
-        // Version, header length and total length; then what tells of fragments.
-        int lengths = bytes.getInt(start);
-        int length = lengths & 0xffff;
-        if (lengths >>> 24 != PLAIN_VERSION_IHL
+        // From the version to what tells of fragments.
+        long first = bytes.getLong(start);
+        int length = (int) (first >>> 32) & 0xffff;
+        if (first >>> 56 != PLAIN_VERSION_IHL
                 || length < HEADER_LENGTH
                 || length > wireEnd - start
-                || (Bytes.u16(bytes, start + FRAGMENT) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0) {
+                || (first & (MORE_FRAGMENTS | OFFSET_MASK)) != 0) {
             return Transcript.NOT_PLAIN;
         }
         byte[] to = line.plainText();

@@ -129,7 +129,6 @@ public final class Tcp extends Layer {
     private static final byte[] SEQUENCE_WORD = ascii(", seq ");
     private static final byte[] ACKNOWLEDGMENT_WORD = ascii(", ack ");
     private static final byte[] WINDOW_WORD = ascii(", win ");
-    private static final byte[] URGENT_WORD = ascii(", urg ");
     private static final byte[] STAMPS_WORDS = ascii(", options [nop,nop,TS val ");
     private static final byte[] ECHO_WORD = ascii(" ecr ");
     private static final byte[] LENGTH_WORD = ascii(", length ");
@@ -349,7 +348,12 @@ public final class Tcp extends Layer {
             checksum(line);
         }
         out.reserve(MOST_NUMBERS);
-        out.length(numbers(line, buffer(), offset(), length, conversation, out.array(), out.length()));
+        long first = i64(0);
+        long second = i64(ACKNOWLEDGMENT);
+        out.length(numbers(line, first, second, length, conversation, out.array(), out.length()));
+        if ((u8(FLAGS + 1) & URGENT_FLAG) != 0) {
+            out.ascii(", urg ").dec(u16(URGENT));
+        }
         if (headerLength > HEADER_LENGTH && !TcpOptions.text(line, this, headerLength)) {
             return;
         }
@@ -359,31 +363,30 @@ public final class Tcp extends Layer {
         }
     }
 
-    /** Writes the numbers of the fixed header; those in relation to the conversation that the question was about. Returns the index behind. */
+    /**
+     * Writes the numbers of the fixed header but that of urgent data; those in relation to the conversation that the question was about.
+     *
+     * @param first the header's first word: ports, sequence number
+     * @param second its second word: acknowledgment number, header length, flags, window
+     * @return index behind what was written
+     */
     private static int numbers(
-            Transcript line, ByteBuffer bytes, int start, int length, int conversation, byte[] to, int from) {
+            Transcript line, long first, long second, int length, int conversation, byte[] to, int from) {
         int at = from;
-        int word = bytes.getInt(start + FLAGS);
-        int flags = word >>> 16 & 0xff;
+        int flags = (int) second >>> 16 & 0xff;
         if (length > 0 || line.verbosity() > 1 || (flags & (SYN | FIN | RESET)) != 0) {
-            int sequence = bytes.getInt(start + SEQUENCE);
             at = Digits.bytes(to, at, SEQUENCE_WORD);
-            at = line.related(to, at, sequence, conversation, Conversations.SEQUENCE_FROM);
+            at = line.related(to, at, (int) first, conversation, Conversations.SEQUENCE_FROM);
             if (length > 0) {
                 to[at] = ':';
-                at = line.related(to, at + 1, sequence + length, conversation, Conversations.SEQUENCE_FROM);
+                at = line.related(to, at + 1, (int) first + length, conversation, Conversations.SEQUENCE_FROM);
             }
         }
         if ((flags & ACK) != 0) {
-            int acknowledgment = bytes.getInt(start + ACKNOWLEDGMENT);
             at = Digits.bytes(to, at, ACKNOWLEDGMENT_WORD);
-            at = line.related(to, at, acknowledgment, conversation, Conversations.ACKNOWLEDGMENT_FROM);
+            at = line.related(to, at, (int) (second >>> 32), conversation, Conversations.ACKNOWLEDGMENT_FROM);
         }
-        at = Digits.small(to, Digits.bytes(to, at, WINDOW_WORD), word & 0xffff);
-        if ((flags & URGENT_FLAG) != 0) {
-            at = Digits.small(to, Digits.bytes(to, at, URGENT_WORD), Bytes.u16(bytes, start + URGENT));
-        }
-        return at;
+        return Digits.small(to, Digits.bytes(to, at, WINDOW_WORD), (int) second & 0xffff);
     }
 
     /** Plain: the header is whole, with no options but the usual time stamps, and what it carries is plain or of no known protocol. */
@@ -392,30 +395,37 @@ public final class Tcp extends Layer {
         if (end - start < HEADER_LENGTH) {
             return Transcript.NOT_PLAIN;
         }
-        int word = bytes.getInt(start + FLAGS);
-        int payload = start + (word >>> 26 & 0x3c);
+        long second = bytes.getLong(start + ACKNOWLEDGMENT);
+        int payload = start + ((int) second >>> 26 & 0x3c);
         int length = wireEnd - payload;
         boolean stamped = payload - start == HEADER_LENGTH + STAMPS_LENGTH;
         if (length < 0
+                || ((int) second & URGENT_FLAG << 16) != 0
                 || (stamped
                         ? end < payload || bytes.getInt(start + HEADER_LENGTH) != STAMPS
                         : payload - start != HEADER_LENGTH)) {
             return Transcript.NOT_PLAIN;
         }
-        int source = Bytes.u16(bytes, start + SOURCE_PORT);
-        int destination = Bytes.u16(bytes, start + DESTINATION_PORT);
+        long first = bytes.getLong(start);
+        int source = (int) (first >>> 48);
+        int destination = (int) (first >>> 32) & 0xffff;
         boolean known = length > 0 && line.isBound(Demux.TCP_PORT, destination, source);
         // The payload's text is written here to see whether it is plain, and again where it belongs.
         if (known && payload(line, bytes, destination, source, payload, end, wireEnd, from) == Transcript.NOT_PLAIN) {
             return Transcript.NOT_PLAIN;
         }
         byte[] to = line.plainText();
-        int flags = word >>> 16 & 0xff;
-        int at = IpProtocols.endpoints(line, source, destination, from);
-        at = Digits.bytes(to, at, flagWords(flags));
-        at = numbers(line, bytes, start, length, plainConversation(line, bytes, start, flags), to, at);
+        int flags = (int) second >>> 16 & 0xff;
+        int at = Digits.bytes(to, IpProtocols.endpoints(line, source, destination, from), flagWords(flags));
+        int conversation = (flags & ACK) == 0 || line.options().absoluteSequence()
+                ? Transcript.UNRELATED
+                : Conversations.ask(line, bytes, first, second, 0, line.addresses());
+        at = numbers(line, first, second, length, conversation, to, at);
         if (stamped) {
-            at = stamps(bytes, start, to, at);
+            long stamps = bytes.getLong(start + STAMP_VALUE);
+            at = Digits.dec(to, Digits.bytes(to, at, STAMPS_WORDS), stamps >>> 32);
+            at = Digits.dec(to, Digits.bytes(to, at, ECHO_WORD), stamps & 0xffffffffL);
+            to[at++] = ']';
         }
         at = Digits.small(to, Digits.bytes(to, at, LENGTH_WORD), length);
         return known ? payload(line, bytes, destination, source, payload, end, wireEnd, at) : at;
@@ -424,19 +434,6 @@ public final class Tcp extends Layer {
     private static int payload(
             Transcript line, ByteBuffer bytes, int destination, int source, int start, int end, int wireEnd, int at) {
         return line.plain(Demux.TCP_PORT, destination, source, bytes, start, end, wireEnd, at);
-    }
-
-    private static int stamps(ByteBuffer bytes, int start, byte[] to, int from) {
-        int at = Digits.dec(to, Digits.bytes(to, from, STAMPS_WORDS), Bytes.u32(bytes, start + STAMP_VALUE));
-        at = Digits.dec(to, Digits.bytes(to, at, ECHO_WORD), Bytes.u32(bytes, start + STAMP_VALUE + 4));
-        to[at] = ']';
-        return at + 1;
-    }
-
-    private static int plainConversation(Transcript line, ByteBuffer bytes, int start, int flags) {
-        return (flags & ACK) == 0 || line.options().absoluteSequence()
-                ? Transcript.UNRELATED
-                : Conversations.ask(line, bytes, start, 0, line.addresses());
     }
 
     private void payload(Transcript line, int headerLength, int length) {
@@ -493,10 +490,14 @@ public final class Tcp extends Layer {
         }
         int source = network.sourceIndex();
         int destination = network.destinationIndex();
-        return network.version() == 4
-                ? Conversations.ask(
-                        line, buffer(), offset(), 0, pair(buffer().getInt(source), buffer().getInt(destination)))
-                : Conversations.ask(line, buffer(), offset(), Conversations.LONGER, pair(source, destination));
+        boolean longer = network.version() != 4;
+        return Conversations.ask(
+                line,
+                buffer(),
+                i64(0),
+                i64(ACKNOWLEDGMENT),
+                longer ? Conversations.LONGER : 0,
+                longer ? pair(source, destination) : pair(buffer().getInt(source), buffer().getInt(destination)));
     }
 
     private static long pair(int high, int low) {
@@ -522,11 +523,10 @@ public final class Tcp extends Layer {
         private TcpFlows ipv4;
         private TcpFlows ipv6;
 
-        /** Asks about the segment that begins there. */
-        static int ask(Transcript line, ByteBuffer buffer, int segment, long kind, long addresses) {
-            long opening = (buffer.get(segment + FLAGS + 1) & SYN) != 0 ? OPENING : 0;
-            long about = kind | opening | Bytes.u32(buffer, segment + SOURCE_PORT);
-            return line.ask(KIND, buffer, about, buffer.getLong(segment + SEQUENCE), addresses);
+        /** Asks about the segment whose header begins with those words. */
+        static int ask(Transcript line, ByteBuffer buffer, long first, long second, long kind, long addresses) {
+            long opening = (second & SYN << 16) != 0 ? OPENING : 0;
+            return line.ask(KIND, buffer, kind | opening | first >>> 32, first << 32 | second >>> 32, addresses);
         }
 
         @Override
