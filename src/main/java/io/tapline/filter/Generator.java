@@ -100,7 +100,7 @@ final class Generator {
     int register(Span span) {
         int register = layout.allocate();
         if (register == Layout.NONE) {
-            throw error(span, "the calculation needs more than " + Bpf.MEMORY_WORDS + " intermediate results");
+            throw error(span, "up to here the filter needs more than " + Bpf.MEMORY_WORDS + " registers");
         }
         return register;
     }

@@ -234,12 +234,12 @@ final class Transports {
             case IP -> and(generator.carries(Numbers.IPV4, span), chain.over4(protocol));
             case IPV6 -> and(generator.carries(Numbers.IPV6, span), chain.over6(protocol));
             case DEFAULT -> {
-                // As in libpcap, both searches keep the next header in the second register: what reads one unwritten
-                // reads the same.
-                int first = generator.register(span);
+                // As in libpcap, one register is left alone and both searches keep the next header in the second one:
+                // what
+                // reads a register that no path has written reads the same.
+                generator.register(span);
                 Condition over4 = new ProtocolChain(generator, span).over4(protocol);
                 Condition over6 = new ProtocolChain(generator, span).over6(protocol);
-                generator.layout().free(first);
                 yield or(
                         and(generator.carries(Numbers.IPV4, span), over4),
                         and(generator.carries(Numbers.IPV6, span), over6));

@@ -62,6 +62,20 @@ class FilterDifferentialTest {
         assertTrue(refused < expressions / 2 && selected > expressions, "the expressions say too little");
     }
 
+    /** What stands behind a header that is not there is read from where a register says that nothing has written: the same one in both. */
+    @Test
+    void readsTheSameUnwrittenRegisters() throws Exception {
+        List<Frame> frames = new RandomFrames(10819).make(LinkType.LOOP, FRAMES);
+        String many = "0x80000000 & tcp-cwr = 205 and icmp6[48:4] >> arp[17:4] & 0xf << len >= udp[23:2]";
+        String expression = "(protochain 6 or 203 and ether[icmptype:2] < 0xff & tcp-ack and " + many
+                + " and geneve) or not 248 & pim[22:1] > 33";
+        try (Libpcap libpcap = Libpcap.on(Libpcap.build(folder), LinkType.LOOP, frames)) {
+            compare(LinkType.LOOP, expression, frames, libpcap);
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(selected > FRAMES / 2, selected + " selected");
+    }
+
     private void compare(Path program, int linkType, long seed, int count) throws IOException {
         List<Frame> frames = new RandomFrames(seed).make(linkType, FRAMES);
         RandomFilters filters = new RandomFilters(seed, linkType, true);
@@ -94,14 +108,28 @@ class FilterDifferentialTest {
         BitSet interpreted = FrameSets.selected(compiled.interpreter(), frames);
         BitSet expected = answer.selected();
         if (!interpreted.equals(expected)) {
-            // libpcap 1.10.3 loses a load now and then when it optimises; then its program as it was generated is
-            // right.
             optimizerErrs++;
-            expected = libpcap.askUnoptimized(expression).selected();
+            expected = asGenerated(expression, linkType, frames, interpreted, libpcap);
         }
         selected += expected.cardinality();
         same(where + "interpreter", expected, interpreted);
         same(where + "JVM code", expected, FrameSets.selected(compiled.compiled(), frames));
+    }
+
+    /**
+     * libpcap 1.10.3 loses a load now and then when it optimises; then its program as it was generated is right. Where both programs as they
+     * were generated agree, the optimised one may still select more: what is loaded for nothing is not loaded, and a frame that ends before
+     * it is not rejected for that.
+     */
+    private static BitSet asGenerated(
+            String expression, int linkType, List<Frame> frames, BitSet interpreted, Libpcap libpcap)
+            throws IOException {
+        BitSet theirs = libpcap.askUnoptimized(expression).selected();
+        Program ours = Filter.compile(expression, linkType, FilterOptions.FILE.withOptimized(false));
+        BitSet both = (BitSet) theirs.clone();
+        both.and(interpreted);
+        boolean more = both.equals(theirs) && theirs.equals(FrameSets.selected(ours.interpreter(), frames));
+        return more ? interpreted : theirs;
     }
 
     private void same(String where, BitSet expected, BitSet actual) {
