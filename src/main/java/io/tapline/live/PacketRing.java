@@ -20,6 +20,9 @@ final class PacketRing {
     /** TPACKET_V3 of enum tpacket_versions. */
     private static final int VERSION = 2;
 
+    /** Most bytes of a block. */
+    static final int LARGEST_BLOCK = 1 << 26;
+
     private static final int SOL_PACKET = 263;
     private static final int PACKET_RX_RING = 5;
     private static final int FRAME_SIZE = 2048;

@@ -31,20 +31,18 @@ import java.util.concurrent.locks.LockSupport;
 public final class RingSource implements FrameSource {
     private static final int SOL_PACKET = 263;
     private static final int PACKET_STATISTICS = 6;
-    private static final int PACKET_OUTGOING = 4;
 
     /** After a stop, how much longer than the retire time the last block may take to come: timers of the kernel are coarse. */
     private static final long DRAIN_SLACK_NANOS = 200_000_000;
 
     private static final int DRAIN_WAIT_MILLIS = 5;
-    private static final int LOOPBACK_INDEX = 1;
 
     /** Accepts nothing: BPF_RET | BPF_K with 0. */
     private static final long[] NOTHING = {0x0006_00_00_00000000L};
 
     private final Socket socket;
     private final PacketRing ring;
-    private final FrameView view;
+    private final BlockReader reader;
     private final FrameTable table;
     private final InterfaceMonitor monitor;
     private final String name;
@@ -55,16 +53,15 @@ public final class RingSource implements FrameSource {
     private final int retireMillis;
     private final long restNanos;
     private final Directions directions;
-    private final boolean anyInterface;
     private final boolean onLoopback;
     private final boolean isCooked;
     private final ByteBuffer answer = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
 
-    private FrameFilter userFilter;
     private ByteBuffer block;
     private int blockPlace;
-    private int framesLeft;
-    private int nextFrame;
+    /** True where the block is ours. */
+    private boolean holding;
+
     private long framesSeen;
     /** True where frames have come since the last rest. */
     private boolean busy;
@@ -79,7 +76,7 @@ public final class RingSource implements FrameSource {
             throws IOException {
         this.socket = socket;
         name = builder.name;
-        anyInterface = networkInterface == null;
+        boolean anyInterface = networkInterface == null;
         onLoopback = !anyInterface && networkInterface.isLoopback();
         directions = builder.directions;
         waitMillis = builder.waitMillis;
@@ -89,9 +86,9 @@ public final class RingSource implements FrameSource {
         isCooked = layer.isCooked();
         requestedBlocks = Math.max(1, (int) (builder.ringBytes / builder.blockBytes));
         captureInterface = CaptureInterface.live(builder.place, name, linkType, builder.snapLength);
-        view = new FrameView(layer, builder.snapLength);
+        reader = new BlockReader(layer, builder.snapLength, directions, anyInterface, onLoopback);
         table = new FrameTable(captureInterface);
-        ring = PacketRing.open(socket, builder.blockBytes, requestedBlocks, retireMillis, view.headRoom());
+        ring = PacketRing.open(socket, builder.blockBytes, requestedBlocks, retireMillis, reader.headRoom());
         block = ring.block(0);
         InterfaceMonitor opened = null;
         try {
@@ -131,7 +128,7 @@ public final class RingSource implements FrameSource {
         }
     }
 
-    /** The builder's program in the form that the kernel runs here; null where there is none, or where {@link #userFilter} does its work. */
+    /** The builder's program in the form that the kernel runs here; null where there is none, or where the reader does its work. */
     private long[] kernelFilter(Builder builder) {
         if (builder.filter == null || !isCooked) {
             return builder.filter;
@@ -141,7 +138,7 @@ public final class RingSource implements FrameSource {
             if (builder.userFilter == null) {
                 throw new IllegalArgumentException("the kernel cannot run this filter on cooked frames");
             }
-            userFilter = builder.userFilter;
+            reader.filter(builder.userFilter);
         }
         return translated;
     }
@@ -191,64 +188,30 @@ public final class RingSource implements FrameSource {
     /** Hands out what is in the ring, without waiting. */
     int take(FrameHandler handler, int limit) throws IOException {
         int count = 0;
-        while (count < limit && (table.isHeld() || framesLeft > 0 || nextBlock())) {
+        while (count < limit && (table.isHeld() || reader.hasMore() || nextBlock())) {
             if (!table.isHeld()) {
-                fill(Math.min(limit - count, FrameTable.ROWS));
+                reader.fill(table, Math.min(limit - count, FrameTable.ROWS));
             }
             count += table.handTo(handler, limit - count);
         }
         return count;
     }
 
-    /** Fills the table with the next frames of the block. */
-    private void fill(int limit) {
-        ByteBuffer at = block;
-        int header = nextFrame;
-        int left = framesLeft;
-        table.begin(at);
-        while (left > 0 && table.size() < limit) {
-            long nextAndSeconds = PacketRing.pair(at, header + FrameView.NEXT_OFFSET);
-            int packetType = at.get(header + FrameView.PACKET_TYPE);
-            if (isWanted(packetType, at, header)) {
-                long seconds = Integer.toUnsignedLong(PacketRing.second(nextAndSeconds));
-                view.add(table, at, header, seconds, packetType);
-                if (userFilter != null && !userFilter.accept(table.frame(table.size() - 1))) {
-                    table.dropLast();
-                }
-            }
-            header += PacketRing.first(nextAndSeconds);
-            left--;
-        }
-        framesSeen += framesLeft - left;
-        framesLeft = left;
-        nextFrame = header;
-    }
-
     /** Hands the block that is done back to the kernel and takes the next; false where the kernel still has that. */
     private boolean nextBlock() {
-        ByteBuffer done = block;
-        if (nextFrame != 0) {
-            nextFrame = 0;
-            PacketRing.release(done);
+        if (holding) {
+            holding = false;
+            PacketRing.release(block);
             blockPlace = blockPlace + 1 == ring.blockCount() ? 0 : blockPlace + 1;
             block = ring.block(blockPlace);
         }
         if (!PacketRing.acquire(block)) {
             return false;
         }
-        framesLeft = PacketRing.frames(block);
-        nextFrame = PacketRing.firstFrame(block);
-        return framesLeft > 0 || nextBlock();
-    }
-
-    private boolean isWanted(int packetType, ByteBuffer at, int header) {
-        if (packetType == PACKET_OUTGOING) {
-            return directions == Directions.OUT
-                    || directions == Directions.INOUT
-                            && !onLoopback
-                            && !(anyInterface && PacketRing.int32(at, header + FrameView.INTERFACE) == LOOPBACK_INDEX);
-        }
-        return directions != Directions.OUT;
+        holding = true;
+        framesSeen += PacketRing.frames(block);
+        reader.begin(block);
+        return reader.hasMore() || nextBlock();
     }
 
     int nextWaitMillis() {
@@ -372,7 +335,6 @@ public final class RingSource implements FrameSource {
     /** What a capture is to be like. */
     public static final class Builder {
         private static final int PAGE = 4096;
-        private static final int LARGEST_BLOCK = 1 << 26;
         /** Who asks for a shorter retire time waits for the frames. */
         private static final int PATIENT_MILLIS = 20;
 
@@ -409,7 +371,7 @@ public final class RingSource implements FrameSource {
 
         /** Bytes of each block, 512 KiB by default; a power of two from 4096 to 64 MiB. A frame that is longer than a block is cut. */
         public Builder blockBytes(int bytes) {
-            if (bytes < PAGE || bytes > LARGEST_BLOCK || Integer.bitCount(bytes) != 1) {
+            if (bytes < PAGE || bytes > PacketRing.LARGEST_BLOCK || Integer.bitCount(bytes) != 1) {
                 throw new IllegalArgumentException("ring blocks of " + bytes + " bytes");
             }
             blockBytes = bytes;

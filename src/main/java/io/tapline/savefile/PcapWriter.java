@@ -7,6 +7,7 @@ import io.tapline.frame.LinkType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * pcap: draft-ietf-opsawg-pcap. One link type, and nothing but frames. Version 2.4, little-endian, unless a pcap file is followed: then its
@@ -222,7 +223,7 @@ final class PcapWriter extends RecordWriter {
     private int putPlain(FrameTable table, ByteBuffer buffer) {
         ByteBuffer source = table.buffer();
         boolean little = littleEndian;
-        int end = buffer.limit();
+        int end = Math.min(buffer.limit(), PLACES);
         int at = buffer.position();
         int row = table.next();
         for (; row < table.end(); row++) {
@@ -231,6 +232,7 @@ final class PcapWriter extends RecordWriter {
             if (length > end - at) {
                 break;
             }
+            at = Objects.checkIndex(at, PLACES);
             long nanos = table.timestampNanos(row);
             long seconds = Math.floorDiv(nanos, SECOND);
             putPair(buffer, little, at, (int) seconds, (int) (nanos - seconds * SECOND));

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * pcapng: draft-ietf-opsawg-pcapng. An interface is described before its first frame. Where a pcapng file is followed, its sections become
@@ -411,7 +412,7 @@ final class PcapngWriter extends RecordWriter {
         boolean little = order == ByteOrder.LITTLE_ENDIAN;
         int id = last.id;
         TickScale scale = last.scale;
-        int end = buffer.limit();
+        int end = Math.min(buffer.limit(), PLACES);
         int at = buffer.position();
         int row = table.next();
         for (; row < table.end(); row++) {
@@ -420,6 +421,7 @@ final class PcapngWriter extends RecordWriter {
             if (captured == 0 || length > end - at || isFlagged(table.direction(row))) {
                 break;
             }
+            at = Objects.checkIndex(at, PLACES);
             long ticks = scale.toTicks(table.timestampNanos(row));
             putPair(buffer, little, at, Block.ENHANCED_PACKET, length);
             putPair(buffer, little, at + 8, id, (int) (ticks >>> 32));

@@ -9,6 +9,9 @@ import java.nio.ByteOrder;
 
 /** Writes one format into an output. */
 abstract class RecordWriter implements Output.Layout {
+    /** Rows are put below this place of a buffer. What checkIndex returns HotSpot knows the bounds of, and asks no more at each write. */
+    static final int PLACES = 1 << 30;
+
     final Output out;
 
     RecordWriter(Output out) {
