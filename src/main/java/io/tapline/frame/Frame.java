@@ -94,6 +94,11 @@ public final class Frame {
      */
     public Frame move(int offset, int capturedLength, int originalLength, long timestampNanos) {
         check(buffer, offset, capturedLength);
+        return place(offset, capturedLength, originalLength, timestampNanos);
+    }
+
+    /** As {@link #move}, for who put the frame into the buffer and so knows that it lies within. */
+    Frame place(int offset, int capturedLength, int originalLength, long timestampNanos) {
         this.offset = offset;
         this.capturedLength = capturedLength;
         this.originalLength = originalLength;

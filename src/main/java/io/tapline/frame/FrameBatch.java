@@ -124,7 +124,7 @@ public final class FrameBatch {
         if (viewKind != kind) {
             show(kind);
         }
-        return view.move(place & -LINE, (int) lengths, (int) (lengths >>> 32), time);
+        return view.place(place & -LINE, (int) lengths, (int) (lengths >>> 32), time);
     }
 
     private IndexOutOfBoundsException outside(int index) {
