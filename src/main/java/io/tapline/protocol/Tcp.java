@@ -120,10 +120,10 @@ public final class Tcp extends Layer {
     private static final int URGENT_FLAG = 0x20;
     private static final int MAX_RESET_REASON = 30;
 
-    /** Letters of all flag bytes. */
     /** Room for the numbers of the fixed header and the words between them. */
     private static final int MOST_NUMBERS = 7 * Digits.MOST;
 
+    /** Letters of all flag bytes. */
     private static final byte[][] FLAG_WORDS = new byte[256][];
 
     private static final byte[] SEQUENCE_WORD = ascii(", seq ");
