@@ -1,6 +1,7 @@
-// decode.cpp FILE FRAMES ROUNDS: how many frames a second libtins decodes from memory, into all its layers. FILE is a little-endian pcap of
-// Ethernet frames, as traffic.py writes it; its first FRAMES frames are decoded ROUNDS times, after one round that does not count. Each frame
-// begins with a cache line, as it does for Tapline in DecodeRate.
+// decode.cpp FILE FRAMES: how many frames a second libtins decodes from memory, into all its layers. FILE is a little-endian pcap of Ethernet
+// frames, as traffic.py writes it. For each line on standard input its first FRAMES frames are decoded again and again, for as many milliseconds
+// as the line says, and frames a second and the number of layers are printed; in between it sleeps. Each frame begins with a cache line, as it
+// does for Tapline in DecodeRate.
 #include <tins/tins.h>
 
 #include <chrono>
@@ -19,14 +20,24 @@ struct frame {
     uint32_t length;
 };
 
+static size_t round(const std::vector<line> &lines, const std::vector<frame> &frames) {
+    size_t layers = 0;
+    for (const frame &each : frames) {
+        Tins::EthernetII ethernet(lines[each.at].bytes, each.length);
+        for (const Tins::PDU *pdu = &ethernet; pdu != nullptr; pdu = pdu->inner_pdu()) {
+            layers++;
+        }
+    }
+    return layers;
+}
+
 int main(int argc, char **argv) {
-    if (argc != 4) {
-        fprintf(stderr, "usage: decode FILE FRAMES ROUNDS\n");
+    if (argc != 3) {
+        fprintf(stderr, "usage: decode FILE FRAMES\n");
         return 2;
     }
     FILE *file = fopen(argv[1], "rb");
     size_t most = strtoul(argv[2], nullptr, 10);
-    int rounds = atoi(argv[3]);
     std::vector<line> lines;
     std::vector<frame> frames;
     uint8_t header[24];
@@ -42,19 +53,18 @@ int main(int argc, char **argv) {
             return 3;
         }
     }
-    size_t layers = 0;
-    double seconds = 0;
-    for (int round = 0; round <= rounds; round++) {
+    for (double milliseconds; scanf("%lf", &milliseconds) == 1;) {
+        size_t layers = 0;
+        size_t decoded = 0;
+        std::chrono::duration<double> taken(0);
         auto start = std::chrono::steady_clock::now();
-        for (const frame &each : frames) {
-            Tins::EthernetII ethernet(lines[each.at].bytes, each.length);
-            for (const Tins::PDU *pdu = &ethernet; pdu != nullptr; pdu = pdu->inner_pdu()) {
-                layers++;
-            }
+        while (taken.count() < milliseconds / 1e3) {
+            layers += round(lines, frames);
+            decoded += frames.size();
+            taken = std::chrono::steady_clock::now() - start;
         }
-        std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-        seconds += round > 0 ? taken.count() : 0;
+        printf("%.0f %zu\n", decoded / taken.count(), layers);
+        fflush(stdout);
     }
-    printf("%.0f %zu\n", frames.size() * rounds / seconds, layers);
     return 0;
 }

@@ -6,15 +6,18 @@ import io.tapline.frame.FrameSource;
 import io.tapline.protocol.Protocols;
 import io.tapline.savefile.SaveFileSource;
 import io.tapline.wire.Decoder;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code DecodeRate FILE FRAMES ROUNDS}: how many frames a second are decoded from memory, into all their layers; the same as decode.cpp does
- * with libtins. The first FRAMES frames of the file are decoded ROUNDS times, after as many rounds that do not count. They stand in batches of
- * the size that the printing threads get.
+ * {@code DecodeRate FILE FRAMES}: how many frames a second are decoded from memory, into all their layers; the same as decode.cpp does with
+ * libtins. For each line on standard input the first FRAMES frames of the file are decoded again and again, for as many milliseconds as the
+ * line says; in between it sleeps. The frames stand in batches of the size that the printing threads get.
  */
 public final class DecodeRate {
     private static final int BATCH_FRAMES = 256;
@@ -22,28 +25,30 @@ public final class DecodeRate {
 
     private DecodeRate() {}
 
-    /** Prints frames a second and the number of layers. */
+    /** Prints frames a second and the number of layers, for each line. */
     public static void main(String[] args) throws IOException {
-        int most = Integer.parseInt(args[1]);
-        List<FrameBatch> batches = batches(Path.of(args[0]), most);
-        int frames = batches.stream().mapToInt(FrameBatch::size).sum();
-        int rounds = Integer.parseInt(args[2]);
+        List<FrameBatch> batches = batches(Path.of(args[0]), Integer.parseInt(args[1]));
         Decoder decoder = new Decoder(Protocols.REGISTRY);
-        rounds(decoder, batches, rounds);
-        long start = System.nanoTime();
-        long layers = rounds(decoder, batches, rounds);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.println(Math.round(frames * (long) rounds / seconds) + " " + layers);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            System.out.println(slice(decoder, batches, Long.parseLong(line) * 1_000_000));
+        }
     }
 
-    private static long rounds(Decoder decoder, List<FrameBatch> batches, int rounds) {
+    private static String slice(Decoder decoder, List<FrameBatch> batches, long nanos) {
+        int frames = batches.stream().mapToInt(FrameBatch::size).sum();
         long layers = 0;
-        for (int round = 0; round < rounds; round++) {
+        long decoded = 0;
+        long taken = 0;
+        long start = System.nanoTime();
+        while (taken < nanos) {
             for (FrameBatch batch : batches) {
                 layers += layers(decoder, batch);
             }
+            decoded += frames;
+            taken = System.nanoTime() - start;
         }
-        return layers;
+        return Math.round(decoded * 1e9 / taken) + " " + layers;
     }
 
     /** A method of its own, as for a thread that prints: the JVM need not make code for it twice, once for a loop that it is in already. */
