@@ -350,7 +350,7 @@ public final class Ipv4 extends Layer implements NetworkLayer {
         }
     }
 
-    /** Plain: version 4 without options, no fragment, and no longer than what carries it. */
+    /** Plain: version 4 without options, no fragment, no longer than what carries it, around a transport that tells its addresses. */
     @Override
     protected int plainText(Transcript line, ByteBuffer bytes, int start, int end, int wireEnd, int at) {
         if (end - start < HEADER_LENGTH) {
@@ -365,13 +365,16 @@ public final class Ipv4 extends Layer implements NetworkLayer {
                 || (first & (MORE_FRAGMENTS | OFFSET_MASK)) != 0) {
             return Transcript.NOT_PLAIN;
         }
+        int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
+        if (number != IpProtocols.TCP && number != IpProtocols.UDP) {
+            return Transcript.NOT_PLAIN;
+        }
         byte[] to = line.plainText();
         to[at] = 'I';
         to[at + 1] = 'P';
         to[at + 2] = ' ';
         line.addresses(bytes.getLong(start + SOURCE));
         int behind = start + length;
-        int number = Bytes.u8(bytes, start + PROTOCOL_NUMBER);
         int payload = start + HEADER_LENGTH;
         return line.plain(Demux.IP_PROTOCOL, number, -1, bytes, payload, Math.min(end, behind), behind, at + 3);
     }
