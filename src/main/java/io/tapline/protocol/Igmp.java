@@ -210,8 +210,18 @@ public final class Igmp extends Layer {
                 out.ascii("igmp v3 report");
                 report(line, length);
             }
-            case DVMRP -> out.ascii("igmp dvmrp");
-            case PIM_1 -> out.ascii("igmp pimv1");
+            case DVMRP -> {
+                out.ascii("igmp dvmrp");
+                if (length < HEADER_LENGTH) {
+                    out.ascii(" [len ").dec(length & 0xffffffffL).ascii(']');
+                } else {
+                    Dvmrp.text(line, this, length);
+                }
+            }
+            case PIM_1 -> {
+                out.ascii("igmp pimv1");
+                PimVersion1.text(line, this, length);
+            }
             case TRACE_RESPONSE -> trace(out, "mresp ", length);
             case TRACE -> trace(out, "mtrace ", length);
             default -> out.ascii("igmp-").dec(type);

@@ -108,6 +108,7 @@ public final class Loopback extends Layer {
             check(at, length);
             return;
         }
+        check(at, needed);
         if (function == REPLY) {
             out.ascii(", receipt number ").dec(little(at));
         } else if (function == FORWARD) {

@@ -33,6 +33,7 @@ public final class Protocols {
             Igmp.PROTOCOL,
             Ah.PROTOCOL,
             Esp.PROTOCOL,
+            UdpEncapsulation.PROTOCOL,
             Ipcomp.PROTOCOL,
             Loopback.PROTOCOL,
             Smtp.PROTOCOL,

@@ -55,7 +55,9 @@ class FieldNamesTest {
     private static boolean suits(FieldType type, String wiresharks) {
         boolean number = wiresharks.matches("FT_U?INT\\d+|FT_FRAMENUM");
         return switch (type) {
-            case UNSIGNED, FLAG -> number || wiresharks.matches("FT_BOOLEAN|FT_DOUBLE");
+            case UNSIGNED -> number || wiresharks.matches("FT_BOOLEAN|FT_DOUBLE");
+            // What has no value reads as 1 where it is there.
+            case FLAG -> number || wiresharks.matches("FT_BOOLEAN|FT_DOUBLE|FT_NONE");
             case HEX -> number || wiresharks.equals("FT_ABSOLUTE_TIME");
             case MAC -> wiresharks.equals("FT_ETHER");
             case IPV4 -> wiresharks.equals("FT_IPv4");
