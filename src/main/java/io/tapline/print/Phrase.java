@@ -321,6 +321,9 @@ final class Phrase {
                     && !field.isLittleEndian()
                     && field.bits() == 8 * field.size()
                     && field.scale() == 1;
+            if (field.hasOwnText()) {
+                return PART;
+            }
             return switch (field.type()) {
                 case UNSIGNED, FLAG ->
                     plain && field.size() == 2 ? DECIMAL_2 : plain && field.size() == 4 ? DECIMAL_4 : DECIMAL_SHOWN;

@@ -37,6 +37,7 @@ public final class Dhcp extends Layer {
     private static final int REQUEST = 1;
     private static final int DISCOVER = 1;
     private static final int ETHERNET = 1;
+    private static final int IEEE_802 = 6;
     /** RFC 2132 section 2: what announces options. */
     private static final int DHCP_COOKIE = 0x63825363;
     /** Of Carnegie Mellon's BOOTP, from before there were options: "CMU" and a zero. */
@@ -96,7 +97,10 @@ public final class Dhcp extends Layer {
             Field.u8("hw.len", HARDWARE_LENGTH).means("length of hardware addresses, bytes"),
             Field.u8("hops", HOPS).means("relays passed"),
             Field.number("id", FieldType.HEX, TRANSACTION, 4).alias("xid").means("transaction"),
-            Field.u16("secs", SECONDS).means("time since the client began, seconds"),
+            Field.u16("secs", SECONDS)
+                    .shownAs(layer -> ((Dhcp) layer).seconds())
+                    .means(
+                            "time since the client began, seconds; in the text, where that is more likely, read as little-endian"),
             Field.hex16("flags", FLAGS).means("flags"),
             Field.flag("flags.bc", FLAGS, 2, 0x8000).means("the client wants broadcasts"),
             Field.ipv4("ip.client", CLIENT_ADDRESS).alias("ciaddr").means("address that the client has"),
@@ -179,7 +183,14 @@ public final class Dhcp extends Layer {
     }
 
     private boolean isEthernet() {
-        return u8(HARDWARE_TYPE) == ETHERNET && u8(HARDWARE_LENGTH) == 6;
+        int type = u8(HARDWARE_TYPE);
+        return (type == ETHERNET || type == IEEE_802) && u8(HARDWARE_LENGTH) == 6;
+    }
+
+    /** Some clients write the number's bytes in the other order: a whole number of 256 seconds is taken for one of those. */
+    private int seconds() {
+        int seconds = u16(SECONDS);
+        return (seconds & 0xff) == 0 ? seconds >> 8 : seconds;
     }
 
     private boolean isSet(int at) {

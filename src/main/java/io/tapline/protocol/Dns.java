@@ -30,6 +30,9 @@ public final class Dns extends Layer {
     private static final int ADDITIONALS = 10;
 
     private static final int RESPONSE = 0x8000;
+    private static final int OPERATION = 0x7800;
+    private static final int UPDATE = 0x2800;
+    private static final int AUTHENTIC = 0x0020;
     private static final int INVERSE_QUERY = 1;
     /** RFC 6762 sections 5.4 and 10.2: the class's top bit asks for a unicast answer, or says that caches are to be flushed. */
     private static final int MULTICAST_BIT = 0x8000;
@@ -55,7 +58,7 @@ public final class Dns extends Layer {
                 .means("length of the message over TCP, bytes");
 
         static final Field QUERIES =
-                within(Field.u16("count.queries", QUESTIONS)).auto().means("questions");
+                count(Field.u16("count.queries", QUESTIONS)).auto().means("questions");
 
         static final Field QUERY_NAME = within(Field.variable(
                         "qry.name", FieldType.NAME, HEADER_LENGTH, layer -> ((Dns) layer).questionNameLength()))
@@ -99,18 +102,20 @@ public final class Dns extends Layer {
             within(Field.hex16("id", ID)).means("transaction"),
             within(Field.hex16("flags", FLAGS)).means("flags"),
             flag("flags.response", RESPONSE).means("message is a response"),
-            bits("flags.opcode", 0x7800).means("operation"),
+            bits("flags.opcode", OPERATION).means("operation"),
             answering(flag("flags.authoritative", 0x0400)).means("server is an authority for the domain"),
             flag("flags.truncated", 0x0200).means("message is truncated"),
             flag("flags.recdesired", 0x0100).means("recursion desired"),
             answering(flag("flags.recavail", 0x0080)).means("recursion available"),
             flag("flags.z", 0x0040).means("reserved"),
-            answering(flag("flags.authenticated", 0x0020)).means("answer was authenticated by the server"),
+            flag("flags.authenticated", AUTHENTIC)
+                    .when(layer -> ((Dns) layer).isAnyOf(RESPONSE | AUTHENTIC))
+                    .means("answer was authenticated by the server, or whoever asks wants to know"),
             flag("flags.checkdisable", 0x0010).means("data that is not authenticated is acceptable"),
             answering(bits("flags.rcode", 0x000f)).means("reply code"),
             QUERIES,
-            within(Field.u16("count.answers", ANSWERS)).means("answer records"),
-            within(Field.u16("count.auth_rr", AUTHORITIES)).means("authority records"),
+            count(Field.u16("count.answers", ANSWERS)).means("answer records"),
+            count(Field.u16("count.auth_rr", AUTHORITIES)).means("authority records"),
             within(Field.u16("count.add_rr", ADDITIONALS)).means("additional records"),
             QUERY_NAME,
             QUERY_TYPE,
@@ -130,10 +135,14 @@ public final class Dns extends Layer {
 
         /** A field that Wireshark shows of responses alone. */
         private static Field answering(Field field) {
-            return field.when(layer -> {
-                Dns dns = (Dns) layer;
-                return dns.has(dns.message() + FLAGS + 2) && (dns.u16(dns.message() + FLAGS) & RESPONSE) != 0;
-            });
+            return field.when(layer -> ((Dns) layer).isAnyOf(RESPONSE));
+        }
+
+        /** A count that an update (RFC 2136) has for something else. */
+        private static Field count(Field field) {
+            return within(field)
+                    .when(layer -> !((Dns) layer).isAnyOf(OPERATION)
+                            || (((Dns) layer).u16(((Dns) layer).message() + FLAGS) & OPERATION) != UPDATE);
         }
 
         private static Field flag(String name, int mask) {
@@ -173,6 +182,11 @@ public final class Dns extends Layer {
         int name = u16(message() + QUESTIONS) == 0 ? -1 : questionNameLength();
         boolean whole = name > 0 && has(length, name + QUESTION_END);
         header(whole ? length + name + QUESTION_END : length);
+    }
+
+    /** True where the flags were captured, and one of those is set. */
+    private boolean isAnyOf(int flags) {
+        return has(message() + FLAGS + 2) && (u16(message() + FLAGS) & flags) != 0;
     }
 
     private boolean hasQuestion() {

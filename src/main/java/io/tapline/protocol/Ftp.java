@@ -14,10 +14,11 @@ public final class Ftp extends LineProtocol {
 
     private static final class Fields {
         static final Field[] ALL = {
-            word("request.command", 0, LineProtocol::isCommand).means("command"),
-            rest("request.arg", 1, LineProtocol::isCommand).means("argument of the command"),
-            word("response.code", 0, LineProtocol::isReply).means("reply code"),
-            rest("response.arg", 1, LineProtocol::isReply).means("reply in words")
+            word("request.command", 0, LineProtocol::isToServer).means("command"),
+            rest("request.arg", 1, LineProtocol::isToServer).means("argument of the command"),
+            start("response.code", CODE_LENGTH, LineProtocol::isAnswerWithCode).means("reply code"),
+            behind("response.arg", line -> line.isAnswerWithCode() ? CODE_LENGTH + 1 : 0, line -> !line.isToServer())
+                    .means("reply in words")
         };
     }
 

@@ -14,9 +14,9 @@ public final class Http extends LineProtocol {
 
     private static final class Fields {
         static final Field[] ALL = {
-            word("request.method", 0, LineProtocol::isRequest).means("method"),
-            word("request.uri", 1, LineProtocol::isRequest).means("target"),
-            word("request.version", 2, LineProtocol::isRequest).means("version of the request"),
+            word("request.method", 0, Http::isMethod).means("method"),
+            word("request.uri", 1, Http::isMethod).means("target"),
+            rest("request.version", 2, Http::isMethod).means("version of the request"),
             word("response.version", 0, LineProtocol::isStatusLine).means("version of the response"),
             word("response.code", 1, LineProtocol::isStatusLine).means("status code"),
             rest("response.phrase", 2, LineProtocol::isStatusLine).means("status in words")
@@ -24,6 +24,9 @@ public final class Http extends LineProtocol {
     }
 
     private static final class Words {
+        /** Methods that text does not know. */
+        static final String[] OTHERS = {"PATCH", "M-SEARCH", "SSTP_DUPLEX_POST"};
+
         static final String[] REQUESTS = {
             "GET",
             "PUT",
@@ -67,6 +70,11 @@ public final class Http extends LineProtocol {
     }
 
     private Http() {}
+
+    /** True where the first word is a method; for fields, unlike for text, its letters have to be large. */
+    private static boolean isMethod(LineProtocol line) {
+        return line.isWord(Words.REQUESTS) || line.isWord(Words.OTHERS);
+    }
 
     @Override
     protected Layer fresh() {

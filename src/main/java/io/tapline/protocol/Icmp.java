@@ -32,6 +32,8 @@ public final class Icmp extends Layer {
     private static final int ECHO_REQUEST = 8;
     private static final int TIME_EXCEEDED = 11;
     private static final int PARAMETER_PROBLEM = 12;
+    private static final int EXTENDED_ECHO_REQUEST = 42;
+    private static final int EXTENDED_ECHO_REPLY = 43;
     private static final int FIRST_QUERY = 13;
     private static final int LAST_QUERY = 18;
     private static final int PROTOCOL_UNREACHABLE = 2;
@@ -59,7 +61,10 @@ public final class Icmp extends Layer {
             Field.u8("type", TYPE).whenCut(Fields::isBegun).means("message type"),
             Field.u8("code", CODE).whenCut(Fields::isBegun).means("what of the type"),
             CHECKSUM.whenCut(Fields::isBegun),
-            Field.u16("ident", REST).alias("id").when(is(Icmp::isQuery)).means("identifier of echo and other queries"),
+            Field.u16("ident", REST)
+                    .alias("id")
+                    .when(is(icmp -> icmp.isQuery() || icmp.isExtendedEcho()))
+                    .means("identifier of echo and other queries"),
             Field.u16("seq", REST + 2).when(is(Icmp::isQuery)).means("sequence number of echo and other queries"),
             Field.ipv4("redir_gw", REST)
                     .alias("gw")
@@ -154,6 +159,11 @@ public final class Icmp extends Layer {
     public boolean isError() {
         int type = type();
         return type >= UNREACHABLE && type <= REDIRECT || type == TIME_EXCEEDED || type == PARAMETER_PROBLEM;
+    }
+
+    /** RFC 8335 section 2: as an echo, but with a sequence number of one byte. */
+    private boolean isExtendedEcho() {
+        return type() == EXTENDED_ECHO_REQUEST || type() == EXTENDED_ECHO_REPLY;
     }
 
     private boolean isQuery() {

@@ -39,6 +39,8 @@ public final class Icmpv6 extends Layer {
     private static final int TIME_EXCEEDED = 3;
     private static final int PARAMETER_PROBLEM = 4;
     private static final int ECHO_REQUEST = 128;
+    private static final int EXTENDED_ECHO_REQUEST = 160;
+    private static final int EXTENDED_ECHO_REPLY = 161;
     private static final int ECHO_REPLY = 129;
     private static final int LISTENER_QUERY = 130;
     private static final int LISTENER_REPORT = 131;
@@ -130,7 +132,7 @@ public final class Icmpv6 extends Layer {
                 of(PARAMETER_PROBLEM, Field.u32("pointer", REST)).means("byte that is the problem"),
                 Field.hex16("echo.identifier", REST)
                         .alias("ident", "id")
-                        .when(is(Icmpv6::isEcho))
+                        .when(is(icmp -> icmp.isEcho() || icmp.isExtendedEcho()))
                         .means("identifier of an echo"),
                 Field.u16("echo.sequence_number", REST + 2)
                         .alias("seq")
@@ -140,6 +142,7 @@ public final class Icmpv6 extends Layer {
                         .when(is(icmp -> isListening(icmp.type()) && !icmp.isQuery2()))
                         .means("time to answer a query within, milliseconds"),
                 Field.u16("mld.maximum_response_code", REST)
+                        .shownAs(layer -> ((Icmpv6) layer).maximumResponse())
                         .when(is(Icmpv6::isQuery2))
                         .means("code of the time to answer a version 2 query within"),
                 GROUP);
@@ -264,6 +267,10 @@ public final class Icmpv6 extends Layer {
         return type() == ECHO_REQUEST || type() == ECHO_REPLY;
     }
 
+    private boolean isExtendedEcho() {
+        return type() == EXTENDED_ECHO_REQUEST || type() == EXTENDED_ECHO_REPLY;
+    }
+
     /** Bytes of the header: what all messages of the type have in front of their options, records and quoted packets. */
     private static int fixedLength(int type) {
         return switch (type) {
@@ -280,6 +287,12 @@ public final class Icmpv6 extends Layer {
     }
 
     /** RFC 3810 section 8.1: a query's length tells its version. */
+    /** RFC 3810 section 5.1.3: from 32768 on a floating point number. */
+    private int maximumResponse() {
+        int code = u16(REST);
+        return code < 0x8000 ? code : (code & 0xfff | 0x1000) << (code >> 12 & 7) + 3;
+    }
+
     private boolean isQuery2() {
         return type() == LISTENER_QUERY && wireLength() >= QUERY_2_LENGTH;
     }

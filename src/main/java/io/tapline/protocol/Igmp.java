@@ -25,12 +25,14 @@ public final class Igmp extends Layer {
     private static final int GROUP = 4;
     private static final int RECORDS = 6;
     private static final int QUERY_3_LENGTH = 12;
+    private static final int RECORD_END = 16;
     private static final int QUERY_FLAGS = 8;
     private static final int QUERY_INTERVAL = 9;
     private static final int SOURCES = 10;
     private static final int DEFAULT_ROBUSTNESS = 2;
     private static final int DEFAULT_INTERVAL = 125;
 
+    private static final int LAST_OF_VERSION_0 = 8;
     private static final int QUERY = 0x11;
     private static final int REPORT_1 = 0x12;
     private static final int DVMRP = 0x13;
@@ -47,8 +49,10 @@ public final class Igmp extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field CHECKSUM =
-                Field.hex16("checksum", Igmp.CHECKSUM).auto().means("checksum");
+        static final Field CHECKSUM = Field.hex16("checksum", Igmp.CHECKSUM)
+                .when(layer -> ((Igmp) layer).isKnown())
+                .auto()
+                .means("checksum");
 
         static final Field SUPPRESS =
                 query(Field.flag("s", QUERY_FLAGS, 1, 0x08)).means("version 3 query: routers shall not mind it");
@@ -56,27 +60,42 @@ public final class Igmp extends Layer {
                 .means("version 3 query: robustness of the querier");
         static final Field INTERVAL =
                 query(Field.u8("qqic", QUERY_INTERVAL)).means("version 3 query: code of the querier's interval");
-        static final Field COUNT = query(Field.u16("num_src", SOURCES)).means("number of sources of a version 3 query");
+        static final Field COUNT = Field.u16("num_src", SOURCES)
+                .when(layer -> layer.headerLength() == QUERY_3_LENGTH || ((Igmp) layer).hasRecord())
+                .means("number of sources of a version 3 query, or of a report's first record");
+        static final Field RECORD_TYPE = record(Field.u8("record_type", HEADER_LENGTH))
+                .means("version 3 report: what the first record tells of the group");
+        static final Field AUXILIARY = record(Field.u8("aux_data_len", HEADER_LENGTH + 1))
+                .means("version 3 report: words behind the sources of the first record");
 
         static final Field[] ALL = {
-            Field.number("type", FieldType.HEX, TYPE, 1).means("message type"),
+            Field.number("type", FieldType.HEX, TYPE, 1)
+                    .when(layer -> ((Igmp) layer).isOwn())
+                    .means("message type; of other protocols' messages Wireshark shows none"),
             Field.u8("max_resp", MAX_RESPONSE)
                     .shownAs(layer -> ((Igmp) layer).maxResponse())
                     .when(layer -> ((Igmp) layer).hasMaxResponse())
                     .means("time to answer within, tenths of a second"),
             CHECKSUM,
             Field.ipv4("maddr", GROUP)
+                    .at(layer -> ((Igmp) layer).type() == REPORT_3 ? HEADER_LENGTH : 0)
                     .alias("group")
-                    .when(layer -> ((Igmp) layer).type() != REPORT_3)
-                    .means("group address"),
+                    .when(layer -> ((Igmp) layer).hasGroup())
+                    .means("group address, of a version 3 report that of the first record"),
             Field.u16("num_grp_recs", RECORDS)
                     .when(layer -> ((Igmp) layer).type() == REPORT_3)
                     .means("number of group records"),
             SUPPRESS,
             ROBUSTNESS,
             INTERVAL,
+            RECORD_TYPE,
+            AUXILIARY,
             COUNT
         };
+
+        private static Field record(Field field) {
+            return field.when(layer -> ((Igmp) layer).hasRecord());
+        }
 
         private static Field query(Field field) {
             return field.when(layer -> layer.headerLength() == QUERY_3_LENGTH);
@@ -113,13 +132,35 @@ public final class Igmp extends Layer {
             return;
         }
         boolean isQuery3 = type() == QUERY && has(QUERY_3_LENGTH);
-        header(isQuery3 ? QUERY_3_LENGTH : HEADER_LENGTH);
+        boolean hasRecord = type() == REPORT_3 && u16(RECORDS) > 0 && has(RECORD_END);
+        header(isQuery3 ? QUERY_3_LENGTH : hasRecord ? RECORD_END : HEADER_LENGTH);
         stop(Stop.END);
     }
 
     /** Message type; 0 where it was not captured. */
     public int type() {
         return has(1) ? u8(TYPE) : 0;
+    }
+
+    private boolean hasRecord() {
+        return headerLength() == RECORD_END;
+    }
+
+    private boolean hasGroup() {
+        return type() == REPORT_3 ? hasRecord() : isKnown();
+    }
+
+    /** False for the messages of other protocols that IGMP carries. */
+    private boolean isOwn() {
+        return type() != DVMRP && type() != PIM_1;
+    }
+
+    /** True for the types of all versions, those of version 0 (RFC 988) among them, and those that trace routes. */
+    private boolean isKnown() {
+        return switch (type()) {
+            case QUERY, REPORT_1, REPORT_2, LEAVE, REPORT_3, TRACE, TRACE_RESPONSE -> true;
+            default -> type() <= LAST_OF_VERSION_0;
+        };
     }
 
     /** True for messages of versions 2 and 3; a query of version 1 has 0 there. */
@@ -134,7 +175,9 @@ public final class Igmp extends Layer {
     /** Tenths of a second: in version 3 (RFC 3376 section 4.1.1) a floating point number from 128 on. */
     private int maxResponse() {
         int code = u8(MAX_RESPONSE);
-        return code < 128 || wireLength() < QUERY_3_LENGTH ? code : (code & 15 | 16) << (code >> 4 & 7) + 3;
+        return code < 128 || type() != QUERY || wireLength() < QUERY_3_LENGTH
+                ? code
+                : (code & 15 | 16) << (code >> 4 & 7) + 3;
     }
 
     /** RFC 3376 section 4: messages stay on the link. */
@@ -153,6 +196,13 @@ public final class Igmp extends Layer {
                 || given.has(Fields.ROBUSTNESS)
                 || given.has(Fields.INTERVAL)
                 || given.has(Fields.COUNT);
+        if (given.has(Fields.RECORD_TYPE) || given.has(Fields.AUXILIARY)) {
+            put32(HEADER_LENGTH, 0);
+            put32(HEADER_LENGTH + 4, 0);
+            // Before the fields find their places, which depend on it.
+            put32(TYPE, REPORT_3 << 24);
+            return RECORD_END;
+        }
         if (!isQuery3) {
             return HEADER_LENGTH;
         }

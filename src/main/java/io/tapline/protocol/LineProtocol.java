@@ -1,6 +1,7 @@
 package io.tapline.protocol;
 
 import io.tapline.wire.Bytes;
+import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
 import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
@@ -9,6 +10,7 @@ import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * A protocol of lines of text over TCP or UDP. There is no header of a known length: all bytes are payload, and fields are the words of the
@@ -17,6 +19,9 @@ import java.util.function.Predicate;
 abstract class LineProtocol extends Layer {
     /** tcpdump looks at no longer words. */
     private static final int LONGEST_WORD = 128;
+
+    /** Digits of a response code. */
+    static final int CODE_LENGTH = 3;
 
     private static final String[] ANYTHING = {};
 
@@ -138,6 +143,17 @@ abstract class LineProtocol extends Layer {
         return isRequest(end) || isStatusLine();
     }
 
+    /** True where the first word is one of those, in the same letters. */
+    final boolean isWord(String[] words) {
+        int end = wordEnd(0);
+        for (String word : words) {
+            if (word.length() == end && begins(word) && u8(0) == word.charAt(0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isDigit(int at) {
         int octet = u8(at);
         return octet >= '0' && octet <= '9';
@@ -153,7 +169,11 @@ abstract class LineProtocol extends Layer {
         return false;
     }
 
-    private boolean begins(String request) {
+    /** True where the bytes captured begin with that word, in letters of any size. */
+    final boolean begins(String request) {
+        if (!has(request.length())) {
+            return false;
+        }
         for (int i = 0; i < request.length(); i++) {
             int octet = u8(i);
             if ((octet >= 'a' && octet <= 'z' ? octet - 0x20 : octet) != request.charAt(i)) {
@@ -209,13 +229,13 @@ abstract class LineProtocol extends Layer {
     }
 
     /** True where the first line begins with a response code. */
-    final boolean isReply() {
-        return has(0, 3) && isDigit(0) && isDigit(1) && isDigit(2);
+    private boolean isReply() {
+        return has(0, CODE_LENGTH) && isDigit(0) && isDigit(1) && isDigit(2);
     }
 
-    /** True where the first line begins with a word that is no response code. */
-    final boolean isCommand() {
-        return wordEnd(0) > 0 && !isReply();
+    /** True where the packet answers, and its first line begins with a response code. */
+    final boolean isAnswerWithCode() {
+        return !isToServer() && isReply();
     }
 
     private boolean isCode(int from, int end) {
@@ -234,6 +254,36 @@ abstract class LineProtocol extends Layer {
         return Field.variable(name, FieldType.STRING, 0, layer -> ((LineProtocol) layer).restLength(index))
                 .at(layer -> ((LineProtocol) layer).wordStart(index))
                 .when(layer -> kind.test((LineProtocol) layer));
+    }
+
+    /** A field that is so many bytes of the first line, and fewer where the line ends before, where the line is of that kind. */
+    static Field start(String name, int bytes, Predicate<LineProtocol> kind) {
+        return Field.variable(name, FieldType.STRING, 0, layer -> Math.min(bytes, ((LineProtocol) layer).lineLength()))
+                .when(layer -> kind.test((LineProtocol) layer));
+    }
+
+    /** A field that is the first line from a byte on, where it goes as far and is of that kind. */
+    static Field behind(String name, ToIntFunction<LineProtocol> from, Predicate<LineProtocol> kind) {
+        return Field.variable(name, FieldType.STRING, 0, layer -> {
+                    LineProtocol line = (LineProtocol) layer;
+                    return line.lineLength() - from.applyAsInt(line);
+                })
+                .at(layer -> from.applyAsInt((LineProtocol) layer))
+                .when(layer -> kind.test((LineProtocol) layer));
+    }
+
+    /** Bytes of the first line, without its end. */
+    final int lineLength() {
+        int at = 0;
+        while (has(at, 1) && u8(at) != '\r' && u8(at) != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    /** True where the packet goes to the side that listens, as its port tells. */
+    final boolean isToServer() {
+        return parent() instanceof Tcp tcp && protocol().isOn(Demux.TCP_PORT, tcp.destinationPort());
     }
 
     private int wordStart(int index) {

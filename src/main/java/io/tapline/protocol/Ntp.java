@@ -16,6 +16,7 @@ public final class Ntp extends Layer {
     /** Bytes of a time message without key and digest. */
     public static final int HEADER_LENGTH = 48;
 
+    private static final long NANOSECONDS = 1_000_000_000L;
     private static final int CONTROL_LENGTH = 12;
 
     private static final int STRATUM = 1;
@@ -121,7 +122,8 @@ public final class Ntp extends Layer {
     private void date(Text out, int at) {
         long seconds = u32(at);
         long fraction = u32(at + 4);
-        if (seconds == 0 && fraction == 0) {
+        long nanoseconds = fraction * NANOSECONDS >>> 32;
+        if (seconds == 0 && nanoseconds == 0) {
             out.ascii("NULL");
             return;
         }
@@ -133,7 +135,7 @@ public final class Ntp extends Layer {
                 .dec(date.dayOfMonth());
         out.ascii(", ").dec(date.year()).ascii(' ').zeros(rest / 3600, 2);
         out.ascii(':').zeros(rest / 60 % 60, 2).ascii(':').zeros(rest % 60, 2);
-        out.ascii('.').zeros(fraction * 1_000_000_000L >>> 32, 9).ascii(" UTC");
+        out.ascii('.').zeros(nanoseconds, 9).ascii(" UTC");
     }
 
     private int mode() {

@@ -40,10 +40,11 @@ public final class Snmp extends Layer {
         static final Field[] ALL = {
             Field.u8("version", 0)
                     .at(layer -> ((Snmp) layer).versionAt())
+                    .when(layer -> ((Snmp) layer).isCommunityBased())
                     .symbol("v1", VERSION_1)
                     .symbol("v2c", VERSION_2C)
                     .symbol("v3", VERSION_3)
-                    .means("version: 0, 1 or 3"),
+                    .means("version: 0 or 1; version 3 has a header of its own"),
             COMMUNITY
         };
     }
@@ -108,6 +109,11 @@ public final class Snmp extends Layer {
         } else if (require(behind + 2 + u8(behind + 1))) {
             header(behind + 2 + u8(behind + 1));
         }
+    }
+
+    /** False for version 3, whose version Wireshark shows as one of the message's. */
+    private boolean isCommunityBased() {
+        return has(versionAt(), 1) && u8(versionAt()) != VERSION_3;
     }
 
     /** Where the version's value stands: behind the header of the outer sequence and its own. */

@@ -87,16 +87,27 @@ public final class Stp extends Layer {
             configuration(Field.mac("bridge.hw", BRIDGE + 2)).means("address of the bridge"),
             configuration(Field.hex16("port", PORT)).means("port"),
             seconds("msg_age", MESSAGE_AGE).means("age, in the text whole seconds, in the header 256ths"),
-            seconds("max_age", MAXIMUM_AGE).means("greatest age, in the text whole seconds, in the header 256ths"),
-            seconds("hello", HELLO_TIME).means("hello time, in the text whole seconds, in the header 256ths"),
-            seconds("forward", FORWARD_DELAY).means("forward delay, in the text whole seconds, in the header 256ths"),
+            seconds("max_age", MAXIMUM_AGE).means("greatest age, in the text seconds, in the header 256ths"),
+            seconds("hello", HELLO_TIME).means("hello time, in the text seconds, in the header 256ths"),
+            seconds("forward", FORWARD_DELAY).means("forward delay, in the text seconds, in the header 256ths"),
             Field.u8("version_1_length", VERSION_1_LENGTH)
                     .when(layer -> ((Stp) layer).isConfiguration() && layer.headerLength() > VERSION_1_LENGTH)
                     .means("length of version 1 information, 0")
         };
 
         private static Field seconds(String name, int at) {
-            return configuration(Field.u16(name, at).shownAs(layer -> ((Stp) layer).u16(at) >> 8));
+            return configuration(Field.u16(name, at).shownBy((layer, out) -> seconds(out, ((Stp) layer).u16(at))));
+        }
+
+        /** Writes so many 256ths, whose decimals end after eight at most. */
+        private static void seconds(Text out, int parts) {
+            out.dec(parts >> 8);
+            if ((parts & 0xff) != 0) {
+                out.ascii('.').zeros((parts & 0xff) * 100_000_000L >> 8, 8);
+                while (out.array()[out.length() - 1] == '0') {
+                    out.length(out.length() - 1);
+                }
+            }
         }
 
         private static Field configuration(Field field) {

@@ -2,6 +2,7 @@ package io.tapline.protocol;
 
 import io.tapline.wire.Demux;
 import io.tapline.wire.Field;
+import io.tapline.wire.FieldType;
 import io.tapline.wire.Layer;
 import io.tapline.wire.Protocol;
 
@@ -12,7 +13,11 @@ public final class Whois extends LineProtocol {
             Protocol.named("whois", "WHOIS", new Whois()).on(Demux.TCP_PORT, 43).build();
 
     private static final class Fields {
-        static final Field[] ALL = {rest("query", 0, LineProtocol::isCommand).means("what is asked for")};
+        static final Field[] ALL = {
+            Field.variable("query", FieldType.STRING, 0, layer -> layer.end() - layer.offset())
+                    .when(layer -> ((Whois) layer).isToServer())
+                    .means("what is asked for, with the end of its line")
+        };
     }
 
     private Whois() {}

@@ -147,7 +147,7 @@ public final class Field {
         return this;
     }
 
-    /** The value of a field of bytes or hex is shown in a way of its own, such as a date for a number; only the text differs. */
+    /** The value is shown in a way of its own, such as a date for a number; only the text differs. */
     public Field shownBy(BiConsumer<Layer, Text> writer) {
         shownBy = writer;
         return this;
@@ -390,6 +390,11 @@ public final class Field {
     /** True where the number's bytes stand lowest first. */
     public boolean isLittleEndian() {
         return littleEndian;
+    }
+
+    /** True where the value is shown in a way of its own: {@link #shownBy}. */
+    public boolean hasOwnText() {
+        return shownBy != null;
     }
 
     /** True where every complete header has the field, if so many bytes of it were captured. */
