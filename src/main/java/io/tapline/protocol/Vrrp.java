@@ -99,7 +99,7 @@ public final class Vrrp extends Layer {
     }
 
     private int addressLength() {
-        return parent() instanceof Ipv4 || parent() == null ? 4 : 16;
+        return parent() instanceof NetworkLayer network && network.version() == 6 ? 16 : 4;
     }
 
     /** RFC 5798 section 5.1.1.3: what is less has passed a router. */
