@@ -36,6 +36,7 @@ public final class Ah extends BetweenLayer {
                 Field.u8("length", Ah.LENGTH).auto().means("length, 32-bit words beyond the first two");
         static final Field ICV = Field.variable(
                         "icv", FieldType.BYTES, FIXED_LENGTH, layer -> ((Ah) layer).declaredLength() - FIXED_LENGTH)
+                .orEmpty()
                 .means("integrity check value");
 
         static final Field[] ALL = {

@@ -116,6 +116,9 @@ public final class Dns extends Layer {
             QUERIES,
             count(Field.u16("count.answers", ANSWERS)).means("answer records"),
             count(Field.u16("count.auth_rr", AUTHORITIES)).means("authority records"),
+            updateCount("count.zones", QUESTIONS).means("zones of an update"),
+            updateCount("count.prerequisites", ANSWERS).means("prerequisites of an update"),
+            updateCount("count.updates", AUTHORITIES).means("records of an update"),
             within(Field.u16("count.add_rr", ADDITIONALS)).means("additional records"),
             QUERY_NAME,
             QUERY_TYPE,
@@ -138,11 +141,13 @@ public final class Dns extends Layer {
             return field.when(layer -> ((Dns) layer).isAnyOf(RESPONSE));
         }
 
-        /** A count that an update (RFC 2136) has for something else. */
+        /** A count that updates (RFC 2136) have for something else, under another name. */
         private static Field count(Field field) {
-            return within(field)
-                    .when(layer -> !((Dns) layer).isAnyOf(OPERATION)
-                            || (((Dns) layer).u16(((Dns) layer).message() + FLAGS) & OPERATION) != UPDATE);
+            return within(field).when(layer -> !((Dns) layer).isUpdate());
+        }
+
+        private static Field updateCount(String name, int at) {
+            return within(Field.u16(name, at)).when(layer -> ((Dns) layer).isUpdate());
         }
 
         private static Field flag(String name, int mask) {
@@ -187,6 +192,10 @@ public final class Dns extends Layer {
     /** True where the flags were captured, and one of those is set. */
     private boolean isAnyOf(int flags) {
         return has(message() + FLAGS + 2) && (u16(message() + FLAGS) & flags) != 0;
+    }
+
+    private boolean isUpdate() {
+        return isAnyOf(OPERATION) && (u16(message() + FLAGS) & OPERATION) == UPDATE;
     }
 
     private boolean hasQuestion() {

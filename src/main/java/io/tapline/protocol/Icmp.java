@@ -11,6 +11,8 @@ import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** The Internet Control Message Protocol: RFC 792, 950, 1191, 1256, 4884. */
@@ -57,26 +59,32 @@ public final class Icmp extends Layer {
         static final Field CHECKSUM =
                 Field.hex16("checksum", Icmp.CHECKSUM).auto().means("checksum");
 
-        static final Field[] ALL = {
-            Field.u8("type", TYPE).whenCut(Fields::isBegun).means("message type"),
-            Field.u8("code", CODE).whenCut(Fields::isBegun).means("what of the type"),
-            CHECKSUM.whenCut(Fields::isBegun),
-            Field.u16("ident", REST)
-                    .alias("id")
-                    .when(is(icmp -> icmp.isQuery() || icmp.isExtendedEcho()))
-                    .means("identifier of echo and other queries"),
-            Field.u16("seq", REST + 2).when(is(Icmp::isQuery)).means("sequence number of echo and other queries"),
-            Field.ipv4("redir_gw", REST)
-                    .alias("gw")
-                    .when(is(icmp -> icmp.type() == REDIRECT))
-                    .means("gateway of a redirect"),
-            Field.u16("mtu", REST + 2)
-                    .when(is(icmp -> icmp.type() == UNREACHABLE && icmp.code() == NEEDS_FRAGMENTATION))
-                    .means("MTU of the next hop, bytes"),
-            Field.u8("pointer", REST)
-                    .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
-                    .means("byte that is the problem")
-        };
+        static final Field[] ALL = all(
+                Field.u8("type", TYPE).whenCut(Fields::isBegun).means("message type"),
+                Field.u8("code", CODE).whenCut(Fields::isBegun).means("what of the type"),
+                CHECKSUM.whenCut(Fields::isBegun),
+                Field.u16("ident", REST)
+                        .alias("id")
+                        .when(is(icmp -> icmp.isQuery() || icmp.isExtendedEcho()))
+                        .means("identifier of echo and other queries"),
+                Field.u16("seq", REST + 2).when(is(Icmp::isQuery)).means("sequence number of echo and other queries"),
+                Field.ipv4("redir_gw", REST)
+                        .alias("gw")
+                        .when(is(icmp -> icmp.type() == REDIRECT))
+                        .means("gateway of a redirect"),
+                Field.u16("mtu", REST + 2)
+                        .when(is(icmp -> icmp.type() == UNREACHABLE && icmp.code() == NEEDS_FRAGMENTATION))
+                        .means("MTU of the next hop, bytes"),
+                Field.u8("pointer", REST)
+                        .when(is(icmp -> icmp.type() == PARAMETER_PROBLEM))
+                        .means("byte that is the problem"));
+
+        private static Field[] all(Field... common) {
+            List<Field> all = new ArrayList<>(List.of(common));
+            all.addAll(List.of(ExtendedEcho.fields(
+                    is(icmp -> icmp.type() == EXTENDED_ECHO_REQUEST), is(icmp -> icmp.type() == EXTENDED_ECHO_REPLY))));
+            return all.toArray(Field[]::new);
+        }
 
         /** Wireshark shows a message from its identifier on. */
         private static boolean isBegun(Layer layer) {

@@ -13,7 +13,8 @@ import io.tapline.wire.Stop;
 import io.tapline.wire.Text;
 import io.tapline.wire.Transcript;
 import io.tapline.wire.Values;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** ICMP for IPv6: RFC 4443; neighbour discovery: RFC 4861; multicast listener discovery: RFC 2710, 3810. */
@@ -152,11 +153,13 @@ public final class Icmpv6 extends Layer {
         }
 
         private static Field[] fields(Field... common) {
-            Field[] all = Arrays.copyOf(common, common.length + TELLING.length);
-            for (int i = 0; i < TELLING.length; i++) {
-                all[common.length + i] = TELLING[i].field;
+            List<Field> all = new ArrayList<>(List.of(common));
+            all.addAll(List.of(ExtendedEcho.fields(
+                    is(icmp -> icmp.type() == EXTENDED_ECHO_REQUEST), is(icmp -> icmp.type() == EXTENDED_ECHO_REPLY))));
+            for (Telling telling : TELLING) {
+                all.add(telling.field);
             }
-            return all;
+            return all.toArray(Field[]::new);
         }
     }
 

@@ -37,20 +37,26 @@ public final class Llc extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field DSAP =
-                Field.number("dsap", FieldType.HEX, DESTINATION, 1).auto().means("destination service access point");
+        static final Field DSAP = shown(Field.number("dsap", FieldType.HEX, DESTINATION, 1))
+                .auto()
+                .means("destination service access point");
         static final Field SSAP =
-                Field.number("ssap", FieldType.HEX, SOURCE, 1).auto().means("source service access point");
+                shown(Field.number("ssap", FieldType.HEX, SOURCE, 1)).auto().means("source service access point");
 
         static final Field[] ALL = {
             DSAP,
             SSAP,
             Field.number("control", FieldType.HEX, CONTROL, 1)
-                    .when(layer -> ((Llc) layer).isUnnumbered() || layer.has(CONTROL + 2))
+                    .when(layer ->
+                            !((Llc) layer).isNovellRaw() && (((Llc) layer).isUnnumbered() || layer.has(CONTROL + 2)))
                     .shownAs(layer -> ((Llc) layer).control())
                     .shownWide(2)
                     .means("control field, in the packet language its first byte")
         };
+
+        private static Field shown(Field field) {
+            return field.when(layer -> !((Llc) layer).isNovellRaw());
+        }
     }
 
     /** Names for text. */
@@ -138,6 +144,11 @@ public final class Llc extends Layer {
         return sourceField() & 0xfe;
     }
 
+    /** True for IPX as Novell first sent it, right behind the length: what looks like two service access points is its checksum. */
+    private boolean isNovellRaw() {
+        return has(CONTROL) && u8(DESTINATION) == GLOBAL && u8(SOURCE) == GLOBAL;
+    }
+
     private boolean isUnnumbered() {
         return (u8(CONTROL) & UNNUMBERED) == UNNUMBERED;
     }
@@ -193,7 +204,7 @@ public final class Llc extends Layer {
             linkHeader(line, this, Math.min(available(0), wireLength()));
             return;
         }
-        if (sourceField() == GLOBAL && destinationField() == GLOBAL) {
+        if (isNovellRaw()) {
             novellRaw(line);
             return;
         }

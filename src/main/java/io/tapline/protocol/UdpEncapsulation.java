@@ -82,7 +82,7 @@ public final class UdpEncapsulation extends Layer {
             out.ascii("isakmp-nat-keep-alive");
         } else if (length < MARKER_LENGTH) {
             line.truncated();
-        } else if (get8(0) == 0 && get8(1) == 0 && get8(2) == 0 && get8(3) == 0) {
+        } else if (get32(0) == 0) {
             out.ascii("NONESP-encap: isakmp");
         } else {
             out.ascii("UDP-encap: ");
