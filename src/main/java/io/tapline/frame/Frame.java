@@ -87,17 +87,20 @@ public final class Frame {
     }
 
     /**
-     * Moves this view to another frame of the same buffer. All that is not named here stays as it was: link type, direction, interface. For a
-     * source whose frames stand side by side, this is half the work of {@link #wrap}.
+     * Moves this view to another frame of the same buffer. Link type, direction and interface stay as they were. For a source whose frames stand
+     * side by side, this is half the work of {@link #wrap}.
      *
      * @throws IndexOutOfBoundsException where the frame does not lie within the buffer
      */
     public Frame move(int offset, int capturedLength, int originalLength, long timestampNanos) {
         check(buffer, offset, capturedLength);
+        overflowSeconds = 0;
+        timestamped = true;
+        optionsLength = 0;
         return place(offset, capturedLength, originalLength, timestampNanos);
     }
 
-    /** As {@link #move}, for who put the frame into the buffer and so knows that it lies within. */
+    /** As {@link #move}, for who put the frame into the buffer and so knows that it lies within. What is not named stays as it was. */
     Frame place(int offset, int capturedLength, int originalLength, long timestampNanos) {
         this.offset = offset;
         this.capturedLength = capturedLength;

@@ -192,7 +192,9 @@ public final class FrameTable {
         Direction direction = direction(row);
         int offset = offset(row);
         int captured = capturedLength(row);
-        if (frame.buffer() == buffer && frame.direction() == direction) {
+        if (frame.buffer() == buffer
+                && frame.direction() == direction
+                && frame.captureInterface() == captureInterface) {
             return frame.move(offset, captured, originalLength(row), timestampNanos(row));
         }
         return frame.wrap(buffer, offset, captured, originalLength(row), timestampNanos(row), linkType)

@@ -2,6 +2,8 @@ package io.tapline.print;
 
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameSink;
+import io.tapline.frame.FrameTable;
+import io.tapline.wire.Text;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.function.Supplier;
@@ -57,6 +59,24 @@ public final class PrintSink implements FrameSink {
             return;
         }
         printer.print(frame, ++number, out.text());
+        passOnFull();
+    }
+
+    @Override
+    public void onTable(FrameTable table) throws IOException {
+        if (team != null) {
+            FrameSink.super.onTable(table);
+            return;
+        }
+        Text text = out.text();
+        for (int row = table.next(); row < table.end(); row++) {
+            printer.print(table.frame(row), ++number, text);
+        }
+        table.took(table.end());
+        passOnFull();
+    }
+
+    private void passOnFull() throws IOException {
         if (out.text().length() >= FULL) {
             flush();
             if (written >= helpersAfter && helpers > 0) {

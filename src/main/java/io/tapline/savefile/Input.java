@@ -85,6 +85,11 @@ final class Input implements Closeable {
         this.follower = follower;
     }
 
+    /** True where somebody is told before the buffer changes. */
+    boolean isFollowed() {
+        return follower != null;
+    }
+
     /**
      * Reads until at least this many bytes are present from {@link #at} on, or the input ends. Moves them within the buffer.
      *

@@ -2,6 +2,7 @@ package io.tapline.savefile;
 
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Direction;
+import io.tapline.frame.FrameTable;
 import io.tapline.frame.LinkType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,6 +59,7 @@ final class PcapReader extends RecordReader {
     private int linkType;
     private int nanosInUnit = 1000;
     private boolean started;
+    private FrameTable table;
 
     /**
      * Reads the file header.
@@ -99,6 +101,7 @@ final class PcapReader extends RecordReader {
         linkType = type == FileType.PCAP_AIX ? aixLinkType(networkField) : networkField & 0xffff;
         limit = limit(snapLength, linkType);
         captureInterface = describe(snapLength);
+        table = new FrameTable(captureInterface);
         fileHeader = new byte[length];
         in.buffer().get(in.at(), fileHeader);
         in.at(in.at() + length);
@@ -203,6 +206,53 @@ final class PcapReader extends RecordReader {
         }
         show(at, captured, (int) lengths);
         return found(at, at + headerLength + captured);
+    }
+
+    /** Plain are records whose lengths and times mean what they say, of frames that say nothing of their direction. */
+    @Override
+    int nextTable(int most) throws IOException {
+        if (!started || lengthOrder != IN_ORDER || headerLength >= MODIFIED_HEADER_LENGTH) {
+            return next();
+        }
+        table.begin(in.buffer());
+        int at = in.at();
+        int last = in.end() - headerLength;
+        // Bytes of the record that is not whole; 0 for one that is not plain.
+        int wanted = headerLength;
+        while (table.size() < most && at <= last) {
+            long lengths = int32s(at + 8);
+            int captured = (int) (lengths >>> 32);
+            int original = (int) lengths;
+            long time = int32s(at);
+            long nanos = (time & 0xffffffffL) * nanosInUnit;
+            boolean plain = (captured | original) >= 0 && captured <= limit && nanos < SECOND;
+            if (!plain || captured > last - at) {
+                wanted = plain ? headerLength + captured : 0;
+                break;
+            }
+            at += headerLength;
+            table.add(at, captured, original, (time >>> 32) * SECOND + nanos, Direction.UNKNOWN);
+            at += captured;
+        }
+        in.at(at);
+        return table.size() > 0 ? TABLE : wanted > 0 ? more(wanted) : next();
+    }
+
+    @Override
+    FrameTable table() {
+        return table;
+    }
+
+    @Override
+    int recordStart(int row) {
+        return table.offset(row) - headerLength;
+    }
+
+    /** While the rows of a table are handed out, that is the one behind the first that was not taken. */
+    @Override
+    long position() {
+        int behind = table.next() + 1;
+        return in.position() - (behind < table.size() ? in.at() - recordStart(behind) : 0);
     }
 
     /** Finds out, from the first records, how long record headers are. To be called with the first one there. May read ahead. */

@@ -4,6 +4,7 @@ import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
+import io.tapline.frame.FrameTable;
 import java.io.IOException;
 
 /** Reads one format: cuts what stands in the input's buffer into records, and asks for more where the last one is incomplete. */
@@ -16,6 +17,8 @@ abstract class RecordReader {
     static final int MORE = 2;
     /** The record makes no sense; {@link #damage} says why. */
     static final int DAMAGED = 3;
+    /** What {@link #nextTable} returns: records were consumed, and {@link #table} has a row of each. */
+    static final int TABLE = 4;
 
     /** No record is larger than this: the longest frame of any link type in use is far below. */
     static final int LARGEST = 16 * 1024 * 1024;
@@ -52,6 +55,32 @@ abstract class RecordReader {
 
     /** Looks at the record that begins at in.at() and consumes it if it is whole. Never reads. */
     abstract int next() throws IOException;
+
+    /**
+     * Looks at the records that begin at in.at() as {@link #next} does, but of those that are whole and plain it makes rows of a table. Never
+     * reads.
+     *
+     * @param most rows, at most
+     * @return {@link #TABLE}, or what {@link #next} returns
+     */
+    int nextTable(int most) throws IOException {
+        return next();
+    }
+
+    /** The rows of which {@link #nextTable} told. */
+    FrameTable table() {
+        throw new IllegalStateException("this format has no tables");
+    }
+
+    /** Where in the buffer the record of that row of the table begins. */
+    int recordStart(int row) {
+        throw new IllegalStateException("this format has no tables");
+    }
+
+    /** Where in the file the next record begins. */
+    long position() {
+        return in.position();
+    }
 
     /** The link type of the first interface, or -1 where the file describes none before the first frame. May read, consumes nothing. */
     abstract int linkType() throws IOException;
@@ -147,10 +176,15 @@ abstract class RecordReader {
     }
 
     final int poll(FrameHandler handler, int limit) throws IOException {
+        // Who follows the input wants to know of each frame which record it stems from.
+        boolean oneByOne = in.isFollowed();
         int count = 0;
         while (count < limit) {
-            int found = damage != null ? DAMAGED : next();
-            if (found == FRAME) {
+            int found =
+                    damage != null ? DAMAGED : oneByOne ? next() : nextTable(Math.min(limit - count, FrameTable.ROWS));
+            if (found == TABLE) {
+                count += handTable(handler);
+            } else if (found == FRAME) {
                 count++;
                 frames++;
                 handler.onFrame(frame);
@@ -168,6 +202,20 @@ abstract class RecordReader {
             }
         }
         return count;
+    }
+
+    /** Hands out the rows of the table: how many that were. Where the handler fails, those behind are still to come. */
+    private int handTable(FrameHandler handler) throws IOException {
+        FrameTable table = table();
+        try {
+            return table.handTo(handler, table.size());
+        } finally {
+            frames += table.next();
+            if (table.isHeld()) {
+                in.at(recordStart(table.next()));
+                table.begin(in.buffer());
+            }
+        }
     }
 
     /** Consumes what a file begins with, where that is a record of its own. */

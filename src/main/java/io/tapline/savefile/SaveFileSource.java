@@ -167,7 +167,7 @@ public final class SaveFileSource implements FrameSource {
 
     /** Where the next record begins, in bytes from the start of the (uncompressed) file. */
     public long position() {
-        return in.position();
+        return reader.position();
     }
 
     RecordReader reader() {

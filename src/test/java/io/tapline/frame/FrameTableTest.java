@@ -47,6 +47,30 @@ class FrameTableTest {
     }
 
     @Test
+    void whatAHandlerMakesOfTheViewIsForgottenWithTheNextRow() throws IOException {
+        fill(5);
+        table.handTo(
+                frame -> {
+                    got.add(frame.copy());
+                    frame.overflowSeconds(1)
+                            .noTimestamp()
+                            .direction(Direction.UNKNOWN)
+                            .captureInterface(CaptureInterface.UNKNOWN)
+                            .options(buffer, 0, 4);
+                },
+                5);
+        for (int i = 0; i < 5; i++) {
+            Frame frame = got.get(i);
+            assertTrue(frame.isTimestamped());
+            assertEquals(1_000 - i, frame.timestampNanos());
+            assertEquals(0, frame.overflowSeconds());
+            assertEquals(0, frame.optionsLength());
+            assertEquals(i % 2 == 0 ? Direction.HOST : Direction.OUTGOING, frame.direction());
+            assertSame(eth, frame.captureInterface());
+        }
+    }
+
+    @Test
     void handsOutNoMoreThanAskedFor() throws IOException {
         fill(5);
         assertEquals(2, table.handTo(frame -> got.add(frame.copy()), 2));

@@ -12,8 +12,10 @@ import io.tapline.frame.FrameList;
 import io.tapline.frame.FrameSource;
 import io.tapline.frame.LinkType;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -274,6 +276,77 @@ class SaveFileSourceTest {
                 0,
                 0,
                 "not a capture: neither pcap, pcapng nor snoop begins so");
+    }
+
+    /** Records that are plain, and between them such as are not: times above a second, lengths above what a number holds. */
+    private static byte[] mixed(int records) {
+        FileBytes file = FileBytes.little().pcap(0xa1b2c3d4L, 0, 1);
+        for (int i = 0; i < records; i++) {
+            long micros = i % 41 == 40 ? 1_500_000 : i;
+            long original = i % 67 == 66 ? 0x90000000L : 60 + i;
+            file.record(1_700_000_000L + i, micros, original, FileBytes.frame(i % 61, i));
+        }
+        return file.array();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 32, 1000})
+    void handsOutTheSameFramesByTablesAsOneByOne(int limit) throws IOException {
+        byte[] file = mixed(500);
+        FrameList tables = new FrameList();
+        FrameList single = new FrameList();
+        try (SaveFileSource source = open(file);
+                SaveFileSource followed = open(file);
+                SaveFileSink follower = SaveFileSink.to(
+                        Channels.newChannel(new ByteArrayOutputStream()), SaveFileFormat.PCAP, Compression.NONE)) {
+            follower.follow(followed);
+            int rows = 0;
+            while (source.poll(tables, limit) != FrameSource.END) {
+                assertEquals(rows = tables.frames().size(), source.frames());
+                assertTrue(followed.poll(single, limit) > 0);
+                assertEquals(followed.position(), source.position());
+            }
+            assertEquals(500, rows);
+        }
+        for (int i = 0; i < 500; i++) {
+            Frame one = single.frames().get(i);
+            Frame other = tables.frames().get(i);
+            assertArrayEquals(one.toByteArray(), other.toByteArray());
+            assertEquals(one.originalLength(), other.originalLength());
+            assertEquals(one.timestampNanos(), other.timestampNanos());
+            assertEquals(one.overflowSeconds(), other.overflowSeconds());
+            assertEquals(
+                    one.captureInterface().linkType(), other.captureInterface().linkType());
+        }
+    }
+
+    @Test
+    void goesOnBehindTheFrameThatFailed() throws IOException {
+        List<Integer> lengths = new ArrayList<>();
+        SaveFileSource source = open(mixed(200));
+        int failures = 0;
+        for (int got = 0; got != FrameSource.END; ) {
+            try {
+                got = source.poll(
+                        frame -> {
+                            lengths.add(frame.capturedLength());
+                            if (lengths.size() % 13 == 0) {
+                                throw new IOException("no room");
+                            }
+                        },
+                        50);
+            } catch (IOException full) {
+                failures++;
+                assertEquals(lengths.size(), source.frames());
+                int bytes = lengths.stream().mapToInt(length -> 16 + length).sum();
+                assertEquals(24 + bytes, source.position());
+            }
+        }
+        assertEquals(200 / 13, failures);
+        assertEquals(200, lengths.size());
+        for (int i = 0; i < 200; i++) {
+            assertEquals(i % 61, lengths.get(i));
+        }
     }
 
     @Test
