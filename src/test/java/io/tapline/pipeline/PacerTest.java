@@ -73,6 +73,28 @@ class PacerTest {
     }
 
     @Test
+    void countsFromWhenTheFirstFrameHasLeft() throws IOException {
+        FrameSink cold = new FrameSink() {
+            @Override
+            public void onFrame(Frame frame) {
+                sent.add(clock.now);
+            }
+
+            @Override
+            public void endOfBatch() {
+                if (sent.size() == 1) {
+                    clock.now += 4 * MILLI;
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+        send(new Pacer(Pacing.interval(10 * MILLI), clock, cold), 0, 0, 0);
+        assertEquals(List.of(0L, 14L, 24L), after(MILLI));
+    }
+
+    @Test
     void deadlinesAreAbsoluteSoALateRunCatchesUp() throws IOException {
         Pacer pacer = new Pacer(Pacing.interval(10 * MILLI), clock, sink);
         send(pacer, 0, 0);
@@ -151,7 +173,7 @@ class PacerTest {
         send(pacer, 0);
         clock.now += 25 * MILLI;
         send(pacer, 0, 0, 0);
-        assertEquals(List.of("frame", "frame", "frame", "flush", "frame"), calls);
+        assertEquals(List.of("frame", "flush", "frame", "frame", "flush", "frame"), calls);
     }
 
     @Test
