@@ -28,6 +28,7 @@ public final class Ah extends BetweenLayer {
 
     private static final class Fields {
         static final Field NEXT = Field.u8("next_header", NEXT_HEADER)
+                .needs(Ah.LENGTH + 1)
                 .alias("nxt")
                 .keyOf(Demux.IP_PROTOCOL)
                 .auto()

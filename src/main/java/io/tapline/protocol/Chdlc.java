@@ -43,7 +43,10 @@ public final class Chdlc extends Layer {
                 .auto()
                 .means("EtherType of the payload");
         static final Field[] ALL = {
-            Field.number("address", FieldType.HEX, 0, 1).means("address: 0x0f for one, 0x8f for all"), TYPE
+            Field.number("address", FieldType.HEX, 0, 1)
+                    .needs(HEADER_LENGTH)
+                    .means("address: 0x0f for one, 0x8f for all"),
+            TYPE
         };
     }
 

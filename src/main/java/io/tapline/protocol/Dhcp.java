@@ -89,33 +89,36 @@ public final class Dhcp extends Layer {
         static final int[] OPTION_CODES = {MESSAGE_TYPE, 50, 54, 51, 1, 3, 6, 12, 15, 60};
 
         static final Field[] ALL = {
-            Field.u8("type", OPERATION)
+            shown(Field.u8("type", OPERATION))
                     .symbol("request", REQUEST)
                     .symbol("reply", 2)
                     .means("request or reply"),
-            Field.number("hw.type", FieldType.HEX, HARDWARE_TYPE, 1).means("kind of hardware address, 1 for Ethernet"),
-            Field.u8("hw.len", HARDWARE_LENGTH).means("length of hardware addresses, bytes"),
-            Field.u8("hops", HOPS).means("relays passed"),
-            Field.number("id", FieldType.HEX, TRANSACTION, 4).alias("xid").means("transaction"),
-            Field.u16("secs", SECONDS)
+            shown(Field.number("hw.type", FieldType.HEX, HARDWARE_TYPE, 1))
+                    .means("kind of hardware address, 1 for Ethernet"),
+            shown(Field.u8("hw.len", HARDWARE_LENGTH)).means("length of hardware addresses, bytes"),
+            shown(Field.u8("hops", HOPS)).means("relays passed"),
+            shown(Field.number("id", FieldType.HEX, TRANSACTION, 4))
+                    .alias("xid")
+                    .means("transaction"),
+            shown(Field.u16("secs", SECONDS))
                     .shownAs(layer -> ((Dhcp) layer).seconds())
                     .means(
                             "time since the client began, seconds; in the text, where that is more likely, read as little-endian"),
-            Field.hex16("flags", FLAGS).means("flags"),
-            Field.flag("flags.bc", FLAGS, 2, 0x8000).means("the client wants broadcasts"),
-            Field.ipv4("ip.client", CLIENT_ADDRESS).alias("ciaddr").means("address that the client has"),
-            Field.ipv4("ip.your", CLIENT_ADDRESS + 4).alias("yiaddr").means("address that the client gets"),
-            Field.ipv4("ip.server", CLIENT_ADDRESS + 8).alias("siaddr").means("address of the next server"),
-            Field.ipv4("ip.relay", CLIENT_ADDRESS + 12).alias("giaddr").means("address of the relay"),
+            shown(Field.hex16("flags", FLAGS)).means("flags"),
+            shown(Field.flag("flags.bc", FLAGS, 2, 0x8000)).means("the client wants broadcasts"),
+            shown(Field.ipv4("ip.client", CLIENT_ADDRESS)).alias("ciaddr").means("address that the client has"),
+            shown(Field.ipv4("ip.your", CLIENT_ADDRESS + 4)).alias("yiaddr").means("address that the client gets"),
+            shown(Field.ipv4("ip.server", CLIENT_ADDRESS + 8)).alias("siaddr").means("address of the next server"),
+            shown(Field.ipv4("ip.relay", CLIENT_ADDRESS + 12)).alias("giaddr").means("address of the relay"),
             Field.mac("hw.mac_addr", HARDWARE_ADDRESS)
-                    .when(layer -> ((Dhcp) layer).isEthernet())
+                    .when(layer -> ((Dhcp) layer).isShown() && ((Dhcp) layer).isEthernet())
                     .alias("chaddr")
                     .local()
                     .means("hardware address of the client"),
             text("server", SERVER_NAME, SERVER_NAME_LENGTH).alias("sname").means("name of the server"),
             text("file", FILE, FILE_LENGTH).means("name of the boot file"),
             Field.ipv4("cookie", COOKIE)
-                    .when(layer -> ((Dhcp) layer).i32(COOKIE) == DHCP_COOKIE)
+                    .when(layer -> ((Dhcp) layer).isShown() && ((Dhcp) layer).i32(COOKIE) == DHCP_COOKIE)
                     .means("what announces options"),
             OPTIONS,
             OPTION_FIELDS[0],
@@ -130,19 +133,25 @@ public final class Dhcp extends Layer {
             OPTION_FIELDS[9]
         };
 
+        private static Field shown(Field field) {
+            return field.when(layer -> ((Dhcp) layer).isShown());
+        }
+
         private static Field text(String name, int offset, int length) {
-            return Field.bytes(name, FieldType.STRING, offset, length).when(layer -> ((Dhcp) layer).isSet(offset));
+            return Field.bytes(name, FieldType.STRING, offset, length)
+                    .when(layer -> ((Dhcp) layer).isShown() && ((Dhcp) layer).isSet(offset));
         }
 
         private static Field option(String name, FieldType type, int code, int size) {
             return Field.number(name, type, 2, size)
                     .at(layer -> ((Dhcp) layer).option(code))
-                    .when(layer -> ((Dhcp) layer).optionLength(code) >= size);
+                    .when(layer -> ((Dhcp) layer).isShown() && ((Dhcp) layer).optionLength(code) >= size);
         }
 
         private static Field option(String name, int code) {
             return Field.variable(name, FieldType.STRING, 2, layer -> ((Dhcp) layer).optionLength(code))
-                    .at(layer -> ((Dhcp) layer).option(code));
+                    .at(layer -> ((Dhcp) layer).option(code))
+                    .when(layer -> ((Dhcp) layer).isShown());
         }
     }
 
@@ -212,6 +221,31 @@ public final class Dhcp extends Layer {
     private int optionLength(int code) {
         int at = option(code);
         return at == 0 ? -1 : Math.min(u8(at + 1), optionsEnd() - at - 2);
+    }
+
+    /** False for a message that was cut where Wireshark looks before it shows anything: in the client's address, or in the options. */
+    private boolean isShown() {
+        if (has(wireLength())) {
+            return true;
+        }
+        if (!has(HOPS) || u8(OPERATION) == REQUEST && !has(HARDWARE_ADDRESS + u8(HARDWARE_LENGTH))) {
+            return false;
+        }
+        return !has(OPTIONS) || i32(COOKIE) != DHCP_COOKIE || hasLastOption();
+    }
+
+    private boolean hasLastOption() {
+        int at = OPTIONS;
+        while (has(at, 1) && u8(at) != END) {
+            if (u8(at) == PAD) {
+                at++;
+            } else if (has(at, 2)) {
+                at += 2 + u8(at + 1);
+            } else {
+                return false;
+            }
+        }
+        return has(at, 1);
     }
 
     /** Where the options end at the latest; while they are being written, only their end option tells. */

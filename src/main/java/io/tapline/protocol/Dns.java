@@ -53,7 +53,7 @@ public final class Dns extends Layer {
 
     private static final class Fields {
         static final Field LENGTH = Field.u16("length", 0)
-                .when(layer -> ((Dns) layer).message() != 0)
+                .when(layer -> ((Dns) layer).message() != 0 && layer.has(((Dns) layer).message() + FLAGS + 2))
                 .auto()
                 .means("length of the message over TCP, bytes");
 
@@ -99,7 +99,9 @@ public final class Dns extends Layer {
 
         static final Field[] ALL = {
             LENGTH,
-            within(Field.hex16("id", ID)).means("transaction"),
+            within(Field.hex16("id", ID))
+                    .when(layer -> layer.has(((Dns) layer).message() + FLAGS + 2))
+                    .means("transaction"),
             within(Field.hex16("flags", FLAGS)).means("flags"),
             flag("flags.response", RESPONSE).means("message is a response"),
             bits("flags.opcode", OPERATION).means("operation"),

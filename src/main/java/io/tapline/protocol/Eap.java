@@ -37,6 +37,9 @@ public final class Eap extends Layer {
             .on(Demux.PPP_PROTOCOL, PPP_NUMBER)
             .build();
 
+    /** Behind the length, before which Wireshark shows nothing. */
+    private static final int LENGTH_END = 4;
+
     private static final class Fields {
         static final Field LENGTH = Field.u16("len", Eap.LENGTH).auto().means("length of the packet, bytes");
         static final Field TYPE = Field.u8("type", Eap.TYPE)
@@ -45,12 +48,13 @@ public final class Eap extends Layer {
 
         static final Field[] ALL = {
             Field.u8("code", 0)
+                    .needs(LENGTH_END)
                     .symbol("request", REQUEST)
                     .symbol("response", RESPONSE)
                     .symbol("success", 3)
                     .symbol("failure", 4)
                     .means("code"),
-            Field.u8("id", 1).means("identifier"),
+            Field.u8("id", 1).needs(LENGTH_END).means("identifier"),
             LENGTH,
             TYPE
         };

@@ -81,13 +81,24 @@ public final class Gre extends Layer {
 
         /** What the first two bytes are made of, and tells which of the others are there. */
         static final Field[] FLAGS = {
-            Field.hex16("flags_and_version", Gre.FLAGS).auto().means("flags and version"),
+            Field.hex16("flags_and_version", Gre.FLAGS)
+                    .needs(HEADER_LENGTH)
+                    .auto()
+                    .means("flags and version"),
             Field.flag("flags.checksum", Gre.FLAGS, 2, CHECKSUM_PRESENT)
+                    .needs(HEADER_LENGTH)
                     .auto()
                     .means("checksum and offset are present"),
-            Field.flag("flags.routing", Gre.FLAGS, 2, ROUTING_PRESENT).auto().means("source routes are present"),
-            Field.flag("flags.key", Gre.FLAGS, 2, KEY_PRESENT).auto().means("key is present"),
+            Field.flag("flags.routing", Gre.FLAGS, 2, ROUTING_PRESENT)
+                    .needs(HEADER_LENGTH)
+                    .auto()
+                    .means("source routes are present"),
+            Field.flag("flags.key", Gre.FLAGS, 2, KEY_PRESENT)
+                    .needs(HEADER_LENGTH)
+                    .auto()
+                    .means("key is present"),
             Field.flag("flags.sequence_number", Gre.FLAGS, 2, SEQUENCE_PRESENT)
+                    .needs(HEADER_LENGTH)
                     .auto()
                     .means("sequence number is present"),
             Field.flag("flags.ack", Gre.FLAGS, 2, ACKNOWLEDGMENT_PRESENT)
@@ -95,6 +106,7 @@ public final class Gre extends Layer {
                     .auto()
                     .means("acknowledgment number is present"),
             Field.bits("flags.version", FieldType.UNSIGNED, Gre.FLAGS, 2, VERSION)
+                    .needs(HEADER_LENGTH)
                     .means("version, 0 or 1")
         };
 

@@ -227,7 +227,7 @@ public final class Icmpv6 extends Layer {
     }
 
     private static Predicate<Layer> is(Predicate<Icmpv6> condition) {
-        return layer -> layer.has(HEADER_LENGTH) && condition.test((Icmpv6) layer);
+        return layer -> layer.has(REST) && condition.test((Icmpv6) layer);
     }
 
     @Override
@@ -297,7 +297,7 @@ public final class Icmpv6 extends Layer {
     }
 
     private boolean isQuery2() {
-        return type() == LISTENER_QUERY && wireLength() >= QUERY_2_LENGTH;
+        return type() == LISTENER_QUERY && has(QUERY_2_LENGTH);
     }
 
     /** RFC 4861 section 3.1: what discovers neighbours has not passed a router; RFC 2710 section 3: what tells of listeners will not. */

@@ -155,10 +155,16 @@ public final class Igmp extends Layer {
         return type() != DVMRP && type() != PIM_1;
     }
 
+    /** False for a query that is long enough for version 3, but was cut before. */
+    private boolean isQueryShown() {
+        return wireLength() < QUERY_3_LENGTH || has(QUERY_3_LENGTH);
+    }
+
     /** True for the types of all versions, those of version 0 (RFC 988) among them, and those that trace routes. */
     private boolean isKnown() {
         return switch (type()) {
-            case QUERY, REPORT_1, REPORT_2, LEAVE, REPORT_3, TRACE, TRACE_RESPONSE -> true;
+            case QUERY -> isQueryShown();
+            case REPORT_1, REPORT_2, LEAVE, REPORT_3, TRACE, TRACE_RESPONSE -> true;
             default -> type() <= LAST_OF_VERSION_0;
         };
     }
@@ -166,7 +172,8 @@ public final class Igmp extends Layer {
     /** True for messages of versions 2 and 3; a query of version 1 has 0 there. */
     private boolean hasMaxResponse() {
         return switch (type()) {
-            case QUERY -> wireLength() >= QUERY_3_LENGTH || has(MAX_RESPONSE + 1) && u8(MAX_RESPONSE) != 0;
+            case QUERY ->
+                isQueryShown() && (wireLength() >= QUERY_3_LENGTH || has(MAX_RESPONSE + 1) && u8(MAX_RESPONSE) != 0);
             case REPORT_2, LEAVE -> true;
             default -> false;
         };

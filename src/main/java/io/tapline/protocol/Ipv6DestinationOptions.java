@@ -19,7 +19,7 @@ public final class Ipv6DestinationOptions extends Ipv6Extension {
             .build();
 
     private static final class Fields {
-        static final Field NEXT = nextField();
+        static final Field NEXT = nextField().needs(2);
         static final Field OPTIONS = Field.variable(
                         "options", FieldType.BYTES, 2, layer -> ((Ipv6DestinationOptions) layer).optionsLength())
                 .means("options, with their padding");

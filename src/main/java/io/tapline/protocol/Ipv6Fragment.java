@@ -26,12 +26,17 @@ public final class Ipv6Fragment extends Ipv6Extension {
             .build();
 
     private static final class Fields {
-        static final Field NEXT = nextField();
+        static final Field NEXT = nextField().needs(HEADER_LENGTH);
 
         static final Field[] ALL = {
             NEXT,
-            Field.bits("offset", FieldType.UNSIGNED, OFFSET, 2, 0xfff8).means("fragment offset, units of 8 bytes"),
-            Field.flag("more", OFFSET, 2, 0x0001).alias("mf").means("more fragments"),
+            Field.bits("offset", FieldType.UNSIGNED, OFFSET, 2, 0xfff8)
+                    .needs(HEADER_LENGTH)
+                    .means("fragment offset, units of 8 bytes"),
+            Field.flag("more", OFFSET, 2, 0x0001)
+                    .needs(HEADER_LENGTH)
+                    .alias("mf")
+                    .means("more fragments"),
             Field.number("ident", FieldType.HEX, IDENTIFICATION, 4).alias("id").means("identification")
         };
     }

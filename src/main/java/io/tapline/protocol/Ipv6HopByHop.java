@@ -20,7 +20,7 @@ public final class Ipv6HopByHop extends Ipv6Extension {
             .build();
 
     private static final class Fields {
-        static final Field NEXT = nextField();
+        static final Field NEXT = nextField().needs(2);
         static final Field OPTIONS = Field.variable(
                         "options", FieldType.BYTES, 2, layer -> ((Ipv6HopByHop) layer).optionsLength())
                 .means("options, with their padding");

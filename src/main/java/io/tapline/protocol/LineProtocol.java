@@ -120,7 +120,7 @@ abstract class LineProtocol extends Layer {
     private static boolean isWord(ByteBuffer bytes, int start, int end) {
         for (int at = start; at < end; at++) {
             int octet = Bytes.u8(bytes, at);
-            if (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n') {
+            if (isBlank(octet)) {
                 return at > start;
             }
             if (!isPrintable(octet)) {
@@ -128,6 +128,10 @@ abstract class LineProtocol extends Layer {
             }
         }
         return true;
+    }
+
+    private static boolean isBlank(int octet) {
+        return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
     }
 
     private static boolean isPrintable(int octet) {
@@ -145,7 +149,7 @@ abstract class LineProtocol extends Layer {
 
     /** True where the first word is one of those, in the same letters. */
     final boolean isWord(String[] words) {
-        int end = wordEnd(0);
+        int end = shownEnd(0);
         for (String word : words) {
             if (word.length() == end && begins(word) && u8(0) == word.charAt(0)) {
                 return true;
@@ -183,12 +187,8 @@ abstract class LineProtocol extends Layer {
         return true;
     }
 
-    private int wordEnd(int from) {
-        return wordEnd(from, LONGEST_WORD);
-    }
-
     /** Where the word at that distance ends; -1 where there is none, or it is longer than the longest or not printable. */
-    private int wordEnd(int from, int longest) {
+    private int wordEnd(int from) {
         int length = wireLength();
         int at = from;
         for (; at < length; at++) {
@@ -196,10 +196,10 @@ abstract class LineProtocol extends Layer {
                 return -1;
             }
             int octet = u8(at);
-            if (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n') {
+            if (isBlank(octet)) {
                 break;
             }
-            if (!isPrintable(octet) || at - from == longest) {
+            if (!isPrintable(octet) || at - from == LONGEST_WORD) {
                 return -1;
             }
         }
@@ -289,14 +289,31 @@ abstract class LineProtocol extends Layer {
     private int wordStart(int index) {
         int at = 0;
         for (int i = 0; i < index; i++) {
-            at = nextWord(Math.max(at, wordEnd(at, Integer.MAX_VALUE)));
+            at = nextWord(Math.max(at, shownEnd(at)));
         }
         return at;
     }
 
     private int wordLength(int index) {
         int from = wordStart(index);
-        return Math.max(0, wordEnd(from, Integer.MAX_VALUE) - from);
+        return Math.max(0, shownEnd(from) - from);
+    }
+
+    /** Where the word at that distance ends in a field, which may be where what was captured ends; -1 where it is not printable. */
+    private int shownEnd(int from) {
+        int at = from;
+        while (has(at, 1) && !isBlank(u8(at))) {
+            if (!isPrintable(u8(at))) {
+                return -1;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    /** True where nothing of the first line was cut. */
+    final boolean hasLine() {
+        return has(wireLength()) || has(lineLength(), 2);
     }
 
     private int restLength(int index) {

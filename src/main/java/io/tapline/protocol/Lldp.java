@@ -95,7 +95,7 @@ public final class Lldp extends Layer {
         private static Field number(String name, int type, FieldType shown, int offset, int size) {
             return Field.number(name, shown, TLV_HEADER + offset, size)
                     .at(layer -> ((Lldp) layer).find(type))
-                    .when(layer -> ((Lldp) layer).valueLength(type) >= offset + size);
+                    .when(layer -> ((Lldp) layer).valueLength(type) >= offset + size && ((Lldp) layer).isWhole(type));
         }
 
         private static Field text(String name, int type, int offset) {
@@ -152,6 +152,11 @@ public final class Lldp extends Layer {
     private int valueLength(int type) {
         int at = find(type);
         return at < 0 ? -1 : u16(at) & LONGEST;
+    }
+
+    private boolean isWhole(int type) {
+        int at = find(type);
+        return at >= 0 && has(at, TLV_HEADER + (u16(at) & LONGEST));
     }
 
     /** True where a TLV says what is meant by a name and not by an address of one of the two kinds. */

@@ -47,6 +47,9 @@ public final class Ppp extends Layer {
             .on(Demux.ETHERTYPE, ETHERTYPE)
             .build();
 
+    /** Code, identifier and length. */
+    private static final int CONTROL_HEADER_LENGTH = 4;
+
     private static final class Fields {
         static final Field ADDRESS = Field.number("address", FieldType.HEX, 0, 1)
                 .when(layer -> ((Ppp) layer).protocolAt() > 0)
@@ -71,7 +74,9 @@ public final class Ppp extends Layer {
         };
 
         private static Field control(Field field) {
-            return field.at(layer -> ((Ppp) layer).payloadAt()).when(layer -> ((Ppp) layer).isControl());
+            return field.at(layer -> ((Ppp) layer).payloadAt())
+                    .when(layer ->
+                            ((Ppp) layer).isControl() && layer.has(((Ppp) layer).payloadAt() + CONTROL_HEADER_LENGTH));
         }
     }
 

@@ -38,13 +38,20 @@ public final class Pppoe extends Layer {
             .build();
 
     private static final class Fields {
-        static final Field LENGTH =
-                Field.u16("payload_length", Pppoe.LENGTH).auto().means("length of the payload, bytes");
+        static final Field LENGTH = Field.u16("payload_length", Pppoe.LENGTH)
+                .needs(HEADER_LENGTH)
+                .auto()
+                .means("length of the payload, bytes");
 
         static final Field[] ALL = {
-            Field.bits("version", FieldType.UNSIGNED, VERSION_AND_TYPE, 1, 0xf0).means("version, 1"),
-            Field.bits("type", FieldType.UNSIGNED, VERSION_AND_TYPE, 1, 0x0f).means("type, 1"),
+            Field.bits("version", FieldType.UNSIGNED, VERSION_AND_TYPE, 1, 0xf0)
+                    .needs(HEADER_LENGTH)
+                    .means("version, 1"),
+            Field.bits("type", FieldType.UNSIGNED, VERSION_AND_TYPE, 1, 0x0f)
+                    .needs(HEADER_LENGTH)
+                    .means("type, 1"),
             Field.number("code", FieldType.HEX, CODE, 1)
+                    .needs(HEADER_LENGTH)
                     .symbol("session", 0)
                     .symbol("padi", INITIATION)
                     .symbol("pado", 7)
@@ -52,7 +59,7 @@ public final class Pppoe extends Layer {
                     .symbol("pads", 0x65)
                     .symbol("padt", 0xa7)
                     .means("kind of packet"),
-            Field.hex16("session_id", SESSION_ID).means("session"),
+            Field.hex16("session_id", SESSION_ID).needs(HEADER_LENGTH).means("session"),
             LENGTH
         };
     }

@@ -40,12 +40,15 @@ public final class Radius extends Layer {
             .on(Demux.UDP_PORT, 1812, 1813, 1645, 1646, 1700, 3799)
             .build();
 
+    /** Behind the length, before which Wireshark shows nothing. */
+    private static final int LENGTH_END = 4;
+
     private static final class Fields {
         static final Field LENGTH = Field.u16("length", Radius.LENGTH).auto().means("length of the packet, bytes");
 
         static final Field[] ALL = {
-            Field.u8("code", 0).means("code"),
-            Field.u8("id", 1).means("identifier"),
+            Field.u8("code", 0).needs(LENGTH_END).means("code"),
+            Field.u8("id", 1).needs(LENGTH_END).means("identifier"),
             LENGTH,
             Field.bytes("authenticator", FieldType.BYTES, AUTHENTICATOR, 16).means("authenticator")
         };

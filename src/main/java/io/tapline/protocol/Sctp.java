@@ -44,9 +44,15 @@ public final class Sctp extends Layer {
                 chunk(Field.u16("chunk_length", HEADER_LENGTH + 2)).auto().means("length of the first chunk, bytes");
 
         static final Field[] ALL = {
-            Field.u16("srcport", 0).alias("sport").means("source port"),
-            Field.u16("dstport", DESTINATION_PORT).alias("dport").means("destination port"),
-            Field.number("verification_tag", FieldType.HEX, TAG, 4).alias("tag").means("verification tag"),
+            Field.u16("srcport", 0).needs(HEADER_LENGTH).alias("sport").means("source port"),
+            Field.u16("dstport", DESTINATION_PORT)
+                    .needs(HEADER_LENGTH)
+                    .alias("dport")
+                    .means("destination port"),
+            Field.number("verification_tag", FieldType.HEX, TAG, 4)
+                    .needs(HEADER_LENGTH)
+                    .alias("tag")
+                    .means("verification tag"),
             CHECKSUM,
             CHUNK_TYPE,
             CHUNK_FLAGS,

@@ -14,8 +14,8 @@ public final class Sip extends LineProtocol {
 
     private static final class Fields {
         static final Field[] ALL = {
-            word("Method", 0, LineProtocol::isRequest).means("method"),
-            word("r-uri", 1, LineProtocol::isRequest).means("target"),
+            word("Method", 0, line -> line.hasLine() && line.isRequest()).means("method"),
+            word("r-uri", 1, line -> line.hasLine() && line.isRequest()).means("target"),
             word("Status-Code", 1, LineProtocol::isStatusLine).means("status code")
         };
     }

@@ -29,6 +29,7 @@ public final class Sll extends Layer {
 
     private static final int INTERFACE = 4;
     private static final int VLAN = 0x8100;
+    private static final int SECOND_ADDRESS = 12;
     private static final int TAG_LENGTH = 4;
 
     private static final Names DIRECTIONS = Names.or("?")
@@ -53,16 +54,20 @@ public final class Sll extends Layer {
                 .means("EtherType of the payload");
 
         static final Field INDEX = Field.u32("ifindex", INTERFACE)
-                .when(layer -> ((Sll) layer).isSecond())
+                .when(layer -> ((Sll) layer).isSecond() && ((Sll) layer).isShown())
                 .means("index of the interface; version 2 is built where it is given");
 
         static final Field[] ALL = {
             Field.u8("pkttype", 1)
                     .at(layer -> ((Sll) layer).isSecond() ? 9 : 0)
+                    .whenCut(layer -> ((Sll) layer).isShown())
                     .shownAs(layer -> ((Sll) layer).packetType())
                     .means(
                             "which way the frame went: 0 to this host, 1 broadcast, 2 multicast, 3 to another host, 4 sent"),
-            Field.u16("hatype", 2).at(layer -> ((Sll) layer).isSecond() ? 6 : 0).means("ARPHRD_ type of the interface"),
+            Field.u16("hatype", 2)
+                    .at(layer -> ((Sll) layer).isSecond() ? 6 : 0)
+                    .whenCut(layer -> ((Sll) layer).isShown())
+                    .means("ARPHRD_ type of the interface"),
             Field.u8("halen", 5)
                     .at(layer -> ((Sll) layer).isSecond() ? 6 : 0)
                     .shownAs(layer -> ((Sll) layer).addressLength())
@@ -77,7 +82,7 @@ public final class Sll extends Layer {
                     .means("what is behind the address, in the room for the longest"),
             Field.number("ltype", FieldType.HEX, 0, 2)
                     .at(layer -> ((Sll) layer).typeAt())
-                    .when(layer -> ((Sll) layer).type() < EtherTypes.LOWEST)
+                    .when(layer -> ((Sll) layer).isShown() && ((Sll) layer).type() < EtherTypes.LOWEST)
                     .means("what the payload is where that is no EtherType"),
             INDEX,
             TYPE
@@ -90,6 +95,11 @@ public final class Sll extends Layer {
     private boolean built2;
 
     private Sll() {}
+
+    /** False where version 2 was cut before its address: Wireshark shows nothing then. */
+    private boolean isShown() {
+        return !isSecond() || has(SECOND_ADDRESS);
+    }
 
     @Override
     protected Layer fresh() {

@@ -40,6 +40,7 @@ public final class Snap extends Layer {
 
         static final Field[] ALL = {
             Field.number("oui", FieldType.UNSIGNED, ORGANIZATION, 3)
+                    .needs(HEADER_LENGTH)
                     .under("llc")
                     .means("organization"),
             TYPE

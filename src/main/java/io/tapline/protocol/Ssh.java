@@ -18,7 +18,7 @@ public final class Ssh extends Layer {
     private static final class Fields {
         static final Field[] ALL = {
             Field.variable("protocol", FieldType.STRING, 0, layer -> ((Ssh) layer).lineLength())
-                    .when(layer -> ((Ssh) layer).isIdentification())
+                    .when(layer -> ((Ssh) layer).isIdentification() && ((Ssh) layer).hasLine())
                     .means("identification: versions of protocol and software")
         };
     }
@@ -47,6 +47,11 @@ public final class Ssh extends Layer {
 
     private boolean isIdentification() {
         return has(0, 4) && u8(0) == 'S' && u8(1) == 'S' && u8(2) == 'H' && u8(3) == '-';
+    }
+
+    /** True where nothing of the line was cut. */
+    private boolean hasLine() {
+        return has(wireLength()) || has(lineLength() + 2);
     }
 
     private int lineLength() {

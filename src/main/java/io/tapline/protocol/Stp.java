@@ -53,14 +53,19 @@ public final class Stp extends Layer {
             .on(Demux.LLC_SAP, 0x42)
             .build();
 
+    /** Of a unit that was cut before its times Wireshark shows nothing. */
+    private static final int LEAST_SHOWN = 27;
+
     private static final class Fields {
-        static final Field VERSION =
-                Field.u8("version", Stp.VERSION).means("version: 0 plain, 2 rapid, 3 multiple, 4 shortest path");
-        static final Field TYPE =
-                Field.number("type", FieldType.HEX, Stp.TYPE, 1).means("kind of unit");
+        static final Field VERSION = Field.u8("version", Stp.VERSION)
+                .needs(LEAST_SHOWN)
+                .means("version: 0 plain, 2 rapid, 3 multiple, 4 shortest path");
+        static final Field TYPE = Field.number("type", FieldType.HEX, Stp.TYPE, 1)
+                .needs(LEAST_SHOWN)
+                .means("kind of unit");
 
         static final Field[] ALL = {
-            Field.hex16("protocol", 0).means("protocol, 0"),
+            Field.hex16("protocol", 0).needs(LEAST_SHOWN).means("protocol, 0"),
             VERSION,
             TYPE,
             configuration(Field.number("flags", FieldType.HEX, FLAGS, 1)).means("flags"),
@@ -153,7 +158,11 @@ public final class Stp extends Layer {
     }
 
     private boolean isConfiguration() {
-        return headerLength() > HEADER_LENGTH;
+        return headerLength() > HEADER_LENGTH || !isComplete() && has(LEAST_SHOWN) && !isTopologyChange();
+    }
+
+    private boolean isTopologyChange() {
+        return u16(0) != 0 || u8(TYPE) != CONFIGURATION && u8(TYPE) != RAPID_CONFIGURATION;
     }
 
     @Override

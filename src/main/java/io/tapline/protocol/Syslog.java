@@ -30,9 +30,11 @@ public final class Syslog extends Layer {
 
         static final Field[] ALL = {
             PRIORITY,
-            Field.derived("facility", FieldType.UNSIGNED, 2, layer -> ((Syslog) layer).priority() >> 3 & 0x7f)
+            Field.derived("facility", FieldType.UNSIGNED, 2, layer -> ((Syslog) layer).shownPriority() >> 3)
+                    .when(layer -> ((Syslog) layer).isShown())
                     .means("part of the system that speaks"),
-            Field.derived("level", FieldType.UNSIGNED, 1, layer -> ((Syslog) layer).priority() & 7)
+            Field.derived("level", FieldType.UNSIGNED, 1, layer -> ((Syslog) layer).shownPriority() & 7)
+                    .when(layer -> ((Syslog) layer).isShown())
                     .means("severity, 0 the worst")
         };
     }
@@ -100,6 +102,21 @@ public final class Syslog extends Layer {
         } else {
             header(0);
         }
+    }
+
+    /** False for what has no priority, or was cut in it, or right behind it. */
+    private boolean isShown() {
+        int digits = has(1) && u8(0) == '<' ? digits() : 0;
+        return digits > 0 && has(digits + 2, 1);
+    }
+
+    /** The priority, whatever is behind its digits. */
+    private int shownPriority() {
+        int priority = 0;
+        for (int at = 1; at <= digits(); at++) {
+            priority = 10 * priority + u8(at) - '0';
+        }
+        return priority;
     }
 
     private int digits() {

@@ -35,6 +35,9 @@ public final class Vrrp extends Layer {
             .on(Demux.IP_PROTOCOL, NUMBER)
             .build();
 
+    /** Wireshark shows nothing of less. */
+    private static final int FIRST_WORD = 4;
+
     private static final class Fields {
         static final Field COUNT = Field.u8("addr_count", Vrrp.COUNT).auto().means("virtual addresses");
         static final Field CHECKSUM =
@@ -48,10 +51,15 @@ public final class Vrrp extends Layer {
                 .means("first virtual address, IPv6");
 
         static final Field[] ALL = {
-            Field.bits("version", FieldType.UNSIGNED, 0, 1, 0xf0).means("version, 2 or 3"),
-            Field.bits("type", FieldType.UNSIGNED, 0, 1, 0x0f).means("type, 1 for an advertisement"),
-            Field.u8("virt_rtr_id", ROUTER).alias("vrid").means("virtual router"),
-            Field.u8("prio", PRIORITY).alias("priority").means("priority, 255 for the owner of the addresses"),
+            Field.bits("version", FieldType.UNSIGNED, 0, 1, 0xf0)
+                    .needs(FIRST_WORD)
+                    .means("version, 2 or 3"),
+            Field.bits("type", FieldType.UNSIGNED, 0, 1, 0x0f).needs(FIRST_WORD).means("type, 1 for an advertisement"),
+            Field.u8("virt_rtr_id", ROUTER).needs(FIRST_WORD).alias("vrid").means("virtual router"),
+            Field.u8("prio", PRIORITY)
+                    .needs(FIRST_WORD)
+                    .alias("priority")
+                    .means("priority, 255 for the owner of the addresses"),
             COUNT,
             Field.u8("auth_type", AUTHENTICATION)
                     .when(layer -> ((Vrrp) layer).version() != 3)

@@ -233,6 +233,11 @@ public final class Field {
         return this;
     }
 
+    /** In a header that was cut the field is shown only where so many bytes of it were captured. */
+    public Field needs(int bytes) {
+        return whenCut(layer -> layer.has(bytes));
+    }
+
     /** As {@link #when}, where nothing but the field's own number tells whether it exists. */
     public Field whenValue(LongPredicate predicate) {
         presentByValue = true;
