@@ -8,6 +8,7 @@ import io.tapline.frame.LinkType;
 import io.tapline.pipeline.NanoClock;
 import io.tapline.pipeline.Pump;
 import io.tapline.pipeline.Tee;
+import io.tapline.print.PrintSink;
 import io.tapline.savefile.Compression;
 import io.tapline.savefile.DamagedFileException;
 import io.tapline.savefile.LinkTypeException;
@@ -31,6 +32,8 @@ final class ReadCommand implements Command {
     private RotatingSink limit;
     /** What is written instead where there is to be a file for each link type. */
     private LinkTypeFiles split;
+    /** What prints; null where nothing is printed. */
+    private PrintSink text;
 
     @Override
     public Options options() {
@@ -144,7 +147,7 @@ final class ReadCommand implements Command {
         if (!FileOutput.isTextWanted(options)) {
             return written;
         }
-        FrameSink text = TextOutput.open(options, false);
+        text = TextOutput.open(options, false);
         return written != null ? new Tee(written, text) : text;
     }
 
@@ -218,6 +221,9 @@ final class ReadCommand implements Command {
             }
             if (split != null) {
                 current.onBlock(split);
+            }
+            if (file == null && text != null) {
+                current.follower(text);
             }
         }
 

@@ -1,6 +1,5 @@
 package io.tapline.cli;
 
-import io.tapline.frame.FrameSink;
 import io.tapline.print.Column;
 import io.tapline.print.FieldsPrinter;
 import io.tapline.print.FramePrinter;
@@ -53,7 +52,7 @@ final class TextOutput {
     }
 
     /** Opens the printer on standard output; a live one shows lines at the end of each batch. */
-    static FrameSink open(Options options, boolean live) throws IOException {
+    static PrintSink open(Options options, boolean live) throws IOException {
         Printers printers = new Printers(options);
         int helpers = Math.min(MOST_HELPERS, Runtime.getRuntime().availableProcessors() - 1);
         return new PrintSink(printers.get(), Terminal.standardOutput(), options.has("-l") || live)

@@ -1,10 +1,13 @@
 package io.tapline.frame;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * A bounded number of frames copied one behind the other into a buffer of their own, to be handed to another thread and used again. Their
- * options are not copied. Allocates nothing after it was made. Not thread-safe: the threads that hand it on to each other see to that.
+ * A bounded number of frames, to be handed to another thread and used again: copied one behind the other into a buffer of their own, or left in
+ * that of a table, which then stays as it is until they are done. Their options are not kept. Allocates nothing after it was made. Not
+ * thread-safe: the threads that hand it on to each other see to that.
  */
 public final class FrameBatch {
     /**
@@ -22,13 +25,19 @@ public final class FrameBatch {
 
     private static final int MOST_KINDS = 16;
 
-    /** Of each frame: its original and its captured length, its time. */
+    /** Of each frame: its original length, its kind and its captured length; its time. */
     private static final int RECORD = 2;
+
+    /** Bits of a captured length. */
+    private static final int LENGTH_BITS = 28;
 
     private final int mostBytes;
     private final int mostFrames;
-    private final ByteBuffer bytes;
-    /** Where each frame begins, which is at a line, and its kind, which is less than a line is long; more of them than there are frames. */
+    private final ByteBuffer own;
+    /** Where the frames are: the own buffer, or a table's. */
+    private ByteBuffer bytes;
+
+    /** Where each frame begins, which is within the buffer; more of them than there are frames. */
     private final int[] places;
 
     private final long[] records;
@@ -57,8 +66,9 @@ public final class FrameBatch {
     public FrameBatch(int mostFrames, int mostBytes) {
         this.mostFrames = mostFrames;
         this.mostBytes = mostBytes;
-        bytes = ByteBuffer.allocateDirect(nextLine(mostBytes) + (mostFrames + 1) * LINE)
+        own = ByteBuffer.allocateDirect(nextLine(mostBytes) + (mostFrames + 1) * LINE)
                 .alignedSlice(LINE);
+        bytes = own;
         places = new int[mostFrames + ROUND];
         records = new long[RECORD * mostFrames];
         for (int i = 0; i < MOST_KINDS; i++) {
@@ -74,7 +84,7 @@ public final class FrameBatch {
     /** Copies the frame to the end of the batch; false, with nothing changed, where there is no room. */
     public boolean add(Frame frame) {
         int length = frame.capturedLength();
-        if (size == mostFrames || length > mostBytes - used) {
+        if (size == mostFrames || length > mostBytes - used || length >> LENGTH_BITS != 0 || !isIn(own)) {
             return false;
         }
         int kind = kind(frame);
@@ -82,13 +92,55 @@ public final class FrameBatch {
             return false;
         }
         bytes.put(end, frame.buffer(), frame.offset(), length);
-        int record = RECORD * size;
-        records[record] = (long) frame.originalLength() << 32 | length;
-        records[record + 1] = frame.timestampNanos();
-        places[size++] = end | kind;
+        put(end, frame.originalLength(), length, frame.timestampNanos(), kind);
         used += length;
         end = nextLine(end + length);
         return true;
+    }
+
+    private void put(int place, int original, int captured, long timestampNanos, int kind) {
+        int record = RECORD * size;
+        records[record] = (long) original << 32 | (kind << LENGTH_BITS | captured) & 0xffffffffL;
+        records[record + 1] = timestampNanos;
+        places[size++] = place;
+    }
+
+    /**
+     * Takes up rows of a table, from its next one on, as long as there is room and the frames of this batch are in the table's buffer, where
+     * they stay. So that buffer must not change before this batch is cleared.
+     *
+     * @return the row after them
+     */
+    public int refer(FrameTable table) {
+        ByteBuffer buffer = table.buffer();
+        int row = table.next();
+        int behind = isIn(buffer) ? Math.min(table.end(), row + mostFrames - size) : row;
+        Direction direction = null;
+        int kind = 0;
+        for (; row < behind; row++) {
+            int captured = table.capturedLength(row);
+            if (table.direction(row) != direction) {
+                direction = table.direction(row);
+                kind = kind(table.frame(row));
+            }
+            int place = Objects.checkFromIndexSize(table.offset(row), captured, buffer.capacity());
+            if (kind == MOST_KINDS || captured >> LENGTH_BITS != 0 || place == buffer.capacity()) {
+                break;
+            }
+            put(place, table.originalLength(row), captured, table.timestampNanos(row), kind);
+        }
+        return row;
+    }
+
+    /** True where the frames are in that buffer, or may be. */
+    private boolean isIn(ByteBuffer buffer) {
+        if (size == 0 && bytes != buffer) {
+            bytes = buffer;
+            view.wrap(buffer, 0, 0, 0, 0, LinkType.ETHERNET);
+            viewKind = -1;
+            Arrays.fill(places, 0);
+        }
+        return bytes == buffer;
     }
 
     /** Of the kinds that there are, or a new one, the one that the frame is of; {@link #MOST_KINDS} where there are too many. */
@@ -116,15 +168,15 @@ public final class FrameBatch {
         if ((index & AHEAD - 1) == 0) {
             touch(index);
         }
-        int place = places[index];
         int record = RECORD * index;
         long lengths = records[record];
         long time = records[record + 1];
-        int kind = place & LINE - 1;
+        int kind = (int) lengths >>> LENGTH_BITS;
         if (viewKind != kind) {
             show(kind);
         }
-        return view.place(place & -LINE, (int) lengths, (int) (lengths >>> 32), time);
+        int captured = (int) lengths & (1 << LENGTH_BITS) - 1;
+        return view.place(places[index], captured, (int) (lengths >>> 32), time);
     }
 
     private IndexOutOfBoundsException outside(int index) {

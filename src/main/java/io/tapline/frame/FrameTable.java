@@ -29,6 +29,7 @@ public final class FrameTable {
     private final CaptureInterface captureInterface;
 
     private ByteBuffer buffer;
+    private boolean followed;
     private int filled;
     private int end;
     private int taken;
@@ -42,7 +43,19 @@ public final class FrameTable {
 
     /** Empties the table for frames in that buffer, which is big-endian. */
     public void begin(ByteBuffer buffer) {
-        this.buffer = buffer;
+        begin(buffer, false);
+    }
+
+    /**
+     * Empties the table for frames in that buffer, which is big-endian.
+     *
+     * @param followed true where somebody is told before its bytes change
+     */
+    public void begin(ByteBuffer buffer, boolean followed) {
+        if (this.buffer != buffer) {
+            this.buffer = buffer;
+        }
+        this.followed = followed;
         filled = 0;
         end = 0;
         taken = 0;
@@ -116,6 +129,14 @@ public final class FrameTable {
     /** The buffer that holds the frames; big-endian; do not change its position, limit or order. */
     public ByteBuffer buffer() {
         return buffer;
+    }
+
+    /**
+     * True where who takes the rows is a {@link BufferFollower} of their source, and so may refer to their bytes until it is told that these
+     * change.
+     */
+    public boolean isFollowed() {
+        return followed;
     }
 
     /** The LINKTYPE_ value of all frames. */

@@ -1,19 +1,22 @@
 package io.tapline.print;
 
+import io.tapline.frame.BufferFollower;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameSink;
 import io.tapline.frame.FrameTable;
 import io.tapline.wire.Text;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.function.Supplier;
 
 /**
  * Writes what a printer makes of each frame. Lines are gathered in one buffer that goes out when it is full and, where that is wanted, at
  * the end of a batch. Where helpers are allowed, and there is more to print than one moment's work, several threads print, each with a
- * printer of its own; what is written stays the same. Used by one thread at a time.
+ * printer of its own; what is written stays the same. Where this follows the source, its frames are not copied for them. Used by one thread at
+ * a time.
  */
-public final class PrintSink implements FrameSink {
+public final class PrintSink implements FrameSink, BufferFollower {
     private static final int FULL = 1 << 16;
     private final FramePrinter printer;
     private final WritableByteChannel channel;
@@ -64,16 +67,27 @@ public final class PrintSink implements FrameSink {
 
     @Override
     public void onTable(FrameTable table) throws IOException {
-        if (team != null) {
+        if (team != null && !table.isFollowed()) {
             FrameSink.super.onTable(table);
             return;
         }
-        Text text = out.text();
-        for (int row = table.next(); row < table.end(); row++) {
-            printer.print(table.frame(row), ++number, text);
+        int first = table.next();
+        if (team != null) {
+            team.add(table, number + 1);
+        } else {
+            Text text = out.text();
+            for (int row = first; row < table.end(); row++) {
+                printer.print(table.frame(row), number + 1 + row - first, text);
+            }
+            table.took(table.end());
+            passOnFull();
         }
-        table.took(table.end());
-        passOnFull();
+        number += table.end() - first;
+    }
+
+    @Override
+    public ByteBuffer release(ByteBuffer buffer) throws IOException {
+        return team == null ? null : team.release(buffer);
     }
 
     private void passOnFull() throws IOException {

@@ -1,19 +1,23 @@
 package io.tapline.print;
 
+import io.tapline.frame.BufferFollower;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameBatch;
+import io.tapline.frame.FrameTable;
 import io.tapline.wire.Draft;
 import io.tapline.wire.Text;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * Prints frames on several threads and writes their lines in the order of the frames. Frames are copied into jobs, which go round: filled
- * by the caller's thread, taken by whoever is free and printed with a printer of its own, written in turn, and filled again. The caller's
- * thread prints too whenever all jobs are under way, so that no thread waits for another that has more to do. What is in memory is bounded
- * by the jobs. Used by one thread at a time.
+ * Prints frames on several threads and writes their lines in the order of the frames. Frames are copied into jobs, or stay where their source
+ * has them until they are printed. Jobs go round: filled by the caller's thread, taken by whoever is free and printed with a printer of its own,
+ * written in turn, and filled again. The caller's thread prints too whenever all jobs are under way, so that no thread waits for another that has
+ * more to do. What is in memory is bounded by the jobs. Used by one thread at a time.
  */
 final class PrintTeam {
     private static final int JOB_FRAMES = 256;
@@ -26,11 +30,27 @@ final class PrintTeam {
         final FrameBatch frames = new FrameBatch(JOB_FRAMES, JOB_BYTES);
         final PrintBuffer out = new PrintBuffer(JOB_TEXT);
         final Draft draft;
+        /** What the frames lie in, where they were not copied; otherwise null. */
+        Lent lent;
+
         long firstNumber;
         boolean printed;
 
         Job(Draft draft) {
             this.draft = draft;
+        }
+    }
+
+    /** A buffer that jobs refer to. */
+    private static final class Lent {
+        final ByteBuffer buffer;
+        /** How many jobs that are not written. */
+        int jobs;
+        /** The source has another one in its place. */
+        boolean kept;
+
+        Lent(ByteBuffer buffer) {
+            this.buffer = buffer;
         }
     }
 
@@ -50,8 +70,15 @@ final class PrintTeam {
     /** The caller knows of the failure. */
     private boolean reported;
 
+    /** Buffers that were kept and that no job refers to any more, the last one first: it may still be in a cache. */
+    private final ArrayDeque<Lent> spare = new ArrayDeque<>();
+
     /** The job that the caller's thread fills; null where it has none. */
     private Job filling;
+    /** The buffer of the table that came last; null where none came. */
+    private Lent current;
+    /** Bytes of the buffers that are kept; 0 before the first one. */
+    private int keptBytes;
 
     /** Starts the helpers, each with a printer of its own; the first printer is for the caller's thread. */
     PrintTeam(FramePrinter printer, Supplier<FramePrinter> printers, int helpers, WritableByteChannel channel) {
@@ -105,6 +132,73 @@ final class PrintTeam {
             finish();
             alone(frame, number);
         }
+    }
+
+    /**
+     * Prints the rows of the table that are next, now or later. Their bytes must stay until {@link #release} tells that they will not.
+     *
+     * @param first number of the first of them
+     * @throws IOException where lines could not be written, of these or of earlier frames
+     */
+    void add(FrameTable table, long first) throws IOException {
+        long zero = first - table.next();
+        while (table.next() < table.end()) {
+            int row = filling == null ? table.next() : filling.frames.refer(table);
+            if (row == table.next()) {
+                handOver();
+                filling = free();
+                filling.firstNumber = zero + row;
+                row = refer(table);
+            }
+            table.took(row);
+        }
+    }
+
+    /** Lets an empty job refer to rows of the table; returns the row after them. */
+    private int refer(FrameTable table) throws IOException {
+        int row = filling.frames.refer(table);
+        if (row == table.next()) {
+            long number = filling.firstNumber;
+            filling = null;
+            finish();
+            alone(table.frame(row), number);
+            return row + 1;
+        }
+        if (current == null || current.buffer != table.buffer()) {
+            current = new Lent(table.buffer());
+        }
+        synchronized (this) {
+            filling.lent = current;
+            current.jobs++;
+        }
+        return row;
+    }
+
+    /** As {@link BufferFollower#release}: keeps the buffer where a job refers to it. There is at most one more of them than there are jobs. */
+    ByteBuffer release(ByteBuffer buffer) throws IOException {
+        handOver();
+        if (current == null || current.buffer != buffer) {
+            return null;
+        }
+        if (keptBytes == 0) {
+            keptBytes = buffer.capacity();
+        }
+        if (buffer.capacity() != keptBytes) {
+            // One that was enlarged for a long frame.
+            finish();
+            return null;
+        }
+        return exchange();
+    }
+
+    private synchronized ByteBuffer exchange() {
+        if (current.jobs == 0) {
+            return null;
+        }
+        current.kept = true;
+        current = spare.isEmpty() ? new Lent(ByteBuffer.allocateDirect(keptBytes)) : spare.pop();
+        current.kept = false;
+        return current.buffer;
     }
 
     /** Prints a frame that is larger than a job. */
@@ -238,9 +332,21 @@ final class PrintTeam {
 
     private synchronized void written(Job job) {
         job.printed = false;
+        giveBack(job);
         writing = false;
         written++;
         notifyAll();
+    }
+
+    private void giveBack(Job job) {
+        Lent lent = job.lent;
+        if (lent != null) {
+            job.lent = null;
+            lent.jobs--;
+            if (lent.jobs == 0 && lent.kept) {
+                spare.push(lent);
+            }
+        }
     }
 
     private synchronized void fail(Throwable broken) {

@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.BufferFollower;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,23 +15,13 @@ final class Input implements Closeable {
     /** Bytes asked of the system at a time. */
     static final int BLOCK = 256 * 1024;
 
-    /** Told before the bytes in the buffer move or go away. */
-    interface Follower {
-        /**
-         * Finishes with everything that refers to the buffer, or keeps it. It may be read until this input is asked for more.
-         *
-         * @return a buffer to be used instead where it is kept; null where it is not
-         */
-        ByteBuffer release(ByteBuffer buffer) throws IOException;
-    }
-
     private final ReadableByteChannel channel;
     private ByteBuffer buffer;
     private long base;
     private int at;
     private int end;
     private boolean ended;
-    private Follower follower;
+    private BufferFollower follower;
     /** Where in the file another thread takes over the reading. */
     private long aheadFrom = Long.MAX_VALUE;
 
@@ -81,7 +72,7 @@ final class Input implements Closeable {
     }
 
     /** Names the one that is told before the buffer changes; null for nobody. */
-    void follower(Follower follower) {
+    void follower(BufferFollower follower) {
         this.follower = follower;
     }
 

@@ -214,7 +214,7 @@ final class PcapReader extends RecordReader {
         if (!started || lengthOrder != IN_ORDER || headerLength >= MODIFIED_HEADER_LENGTH) {
             return next();
         }
-        table.begin(in.buffer());
+        table.begin(in.buffer(), in.isFollowed());
         int at = in.at();
         int last = in.end() - headerLength;
         // Bytes of the record that is not whole; 0 for one that is not plain.

@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.BufferFollower;
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameHandler;
@@ -43,6 +44,8 @@ abstract class RecordReader {
     private DamagedFileException damageAhead;
 
     private long frames;
+    /** True where of each frame the record is to be known that it stems from. */
+    private boolean oneByOne;
 
     RecordReader(Input in) {
         this.in = in;
@@ -51,6 +54,16 @@ abstract class RecordReader {
     /** Names the one that is told of blocks that are no frames: for {@link SaveFileSink#follow}. */
     void copyBlocks(BlockHandler copier) {
         // Most formats have nothing but frames.
+    }
+
+    /**
+     * Names the one that is told before the buffer changes; null for nobody.
+     *
+     * @param records true where it wants to know of each frame which record it stems from
+     */
+    final void follower(BufferFollower follower, boolean records) {
+        in.follower(follower);
+        oneByOne = records;
     }
 
     /** Looks at the record that begins at in.at() and consumes it if it is whole. Never reads. */
@@ -176,8 +189,6 @@ abstract class RecordReader {
     }
 
     final int poll(FrameHandler handler, int limit) throws IOException {
-        // Who follows the input wants to know of each frame which record it stems from.
-        boolean oneByOne = in.isFollowed();
         int count = 0;
         while (count < limit) {
             int found =

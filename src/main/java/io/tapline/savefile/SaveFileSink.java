@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.BufferFollower;
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.Frame;
 import io.tapline.frame.FrameTable;
@@ -123,7 +124,7 @@ public final class SaveFileSink implements SaveFileOutput {
         unfollow();
         writeBehind();
         followed = source.reader();
-        followed.in.follower(this::release);
+        followed.follower(this::release, true);
         followed.copyBlocks(this::copy);
         try {
             writer.follow(followed);
@@ -142,7 +143,7 @@ public final class SaveFileSink implements SaveFileOutput {
         writeBehind();
         merged = source;
         for (RecordReader reader : source.readers()) {
-            reader.in.follower(this::release);
+            reader.follower(this::release, true);
             reader.copyBlocks(this::copy);
         }
         writer.merge(source.readers());
@@ -173,7 +174,7 @@ public final class SaveFileSink implements SaveFileOutput {
     private void leave() {
         RecordReader[] readers = merged != null ? merged.readers() : new RecordReader[] {followed};
         for (RecordReader reader : readers) {
-            reader.in.follower(null);
+            reader.follower(null, false);
             reader.copyBlocks(null);
         }
         followed = null;
@@ -189,7 +190,7 @@ public final class SaveFileSink implements SaveFileOutput {
         }
     }
 
-    /** Finishes with the buffer of a source, or takes it and gives another: see {@link Input.Follower}. */
+    /** Finishes with the buffer of a source, or takes it and gives another: see {@link BufferFollower}. */
     private ByteBuffer release(ByteBuffer buffer) throws IOException {
         try {
             return out.release(buffer);

@@ -1,5 +1,6 @@
 package io.tapline.savefile;
 
+import io.tapline.frame.BufferFollower;
 import io.tapline.frame.CaptureInterface;
 import io.tapline.frame.FrameHandler;
 import io.tapline.frame.FrameSource;
@@ -129,6 +130,12 @@ public final class SaveFileSource implements FrameSource {
         if (reader instanceof PcapngReader pcapng) {
             pcapng.onBlock(handler);
         }
+        return this;
+    }
+
+    /** Names the one that is told before the bytes change that frames lie in; null for nobody. Called inside {@link #poll}. */
+    public SaveFileSource follower(BufferFollower follower) {
+        reader.follower(follower, false);
         return this;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,83 @@ class FrameBatchTest {
         batch.clear();
         assertTrue(batch.add(frame));
         assertEquals(200 + size, batch.get(0).linkType());
+    }
+
+    /** A table of frames in that buffer, each five bytes long and seven behind the one before, from a place on. */
+    private static FrameTable table(ByteBuffer bytes, int from, int rows) {
+        FrameTable table = new FrameTable(OTHER);
+        table.begin(bytes, true);
+        for (int i = 0; i < rows; i++) {
+            bytes.put(from + 7 * i, (byte) i);
+            table.add(from + 7 * i, 5, 50 + i, i, i % 3 == 0 ? Direction.HOST : Direction.OUTGOING);
+        }
+        return table;
+    }
+
+    /** Lets the batch refer to the rows of a table. */
+    private static int refer(FrameBatch batch, FrameTable table) throws IOException {
+        table.handTo(
+                new FrameHandler() {
+                    @Override
+                    public void onFrame(Frame frame) {
+                        throw new AssertionError("a frame by itself");
+                    }
+
+                    @Override
+                    public void onTable(FrameTable rows) {
+                        rows.took(batch.refer(rows));
+                    }
+                },
+                table.size());
+        return batch.size();
+    }
+
+    @Test
+    void leavesTheFramesOfATableWhereTheyAre() throws IOException {
+        ByteBuffer large = ByteBuffer.allocate(100_000);
+        FrameBatch batch = new FrameBatch(40, 800);
+        assertEquals(30, refer(batch, table(large, 99_000, 30)));
+        FrameTable same = table(large, 5, 30);
+        assertEquals(40, refer(batch, same));
+        for (int i = 0; i < 40; i++) {
+            Frame got = batch.get(i);
+            int row = i % 30;
+            assertSame(large, got.buffer());
+            assertEquals((i < 30 ? 99_000 : 5) + 7 * row, got.offset());
+            assertEquals(row, got.toByteArray()[0]);
+            assertEquals(5, got.capturedLength());
+            assertEquals(50 + row, got.originalLength());
+            assertEquals(row, got.timestampNanos());
+            assertEquals(row % 3 == 0 ? Direction.HOST : Direction.OUTGOING, got.direction());
+            assertSame(OTHER, got.captureInterface());
+            assertEquals(OTHER.linkType(), got.linkType());
+        }
+        assertFalse(batch.add(frame));
+    }
+
+    @Test
+    void holdsFramesOfOneBufferOnlyUntilItIsCleared() throws IOException {
+        ByteBuffer large = ByteBuffer.allocate(100_000);
+        FrameBatch batch = new FrameBatch(40, 800);
+        refer(batch, table(large, 99_000, 30));
+        assertFalse(batch.add(numbered(3)));
+        assertEquals(30, refer(batch, table(ByteBuffer.allocate(300), 5, 2)));
+        batch.clear();
+        // Other buffers are smaller, and what was read ahead of the large one lay behind their ends.
+        assertTrue(batch.add(numbered(3)));
+        assertSameFrame(numbered(3), batch.get(0));
+        assertEquals(1, refer(batch, table(large, 99_000, 30)));
+        batch.clear();
+        assertEquals(2, refer(batch, table(ByteBuffer.allocate(300), 5, 2)));
+        assertEquals(1, batch.get(1).toByteArray()[0]);
+    }
+
+    @Test
+    void refusesAFrameThatLiesBeyondItsBuffer() {
+        FrameTable table = new FrameTable(OTHER);
+        table.begin(ByteBuffer.allocate(10), true);
+        table.add(8, 5, 5, 0, Direction.HOST);
+        assertThrows(IndexOutOfBoundsException.class, () -> refer(new FrameBatch(9, 9), table));
     }
 
     @Test

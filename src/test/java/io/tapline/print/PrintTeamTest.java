@@ -14,6 +14,7 @@ import io.tapline.frame.FrameSource;
 import io.tapline.frame.LinkType;
 import io.tapline.protocol.Protocols;
 import io.tapline.savefile.DamagedFileException;
+import io.tapline.savefile.SaveFileSink;
 import io.tapline.savefile.SaveFileSource;
 import io.tapline.wire.History;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Several threads write the same bytes as one does. */
 class PrintTeamTest {
@@ -121,6 +123,63 @@ class PrintTeamTest {
 
     private static PrintSink sink(Supplier<FramePrinter> printers, WritableByteChannel channel, int helpers) {
         return new PrintSink(printers.get(), channel, true).helpers(helpers, 1, printers);
+    }
+
+    /** With a small buffer, so that it changes often, and for some frames is too small. */
+    private static byte[] printFile(Path file, Supplier<FramePrinter> printers, int helpers) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (SaveFileSource source = SaveFileSource.open(file, 4096);
+                PrintSink sink = sink(printers, Channels.newChannel(out), helpers)) {
+            source.follower(sink);
+            while (source.poll(sink, 100) != FrameSource.END) {}
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void framesThatStayInTheBuffersOfAFileArePrintedAsOthers(@TempDir Path folder) throws IOException {
+        for (Path capture : captures()) {
+            List<Frame> frames = repeated(frames(capture));
+            Path file = folder.resolve("repeated.pcap");
+            try (SaveFileSink written = SaveFileSink.create(file)) {
+                for (Frame frame : frames) {
+                    if (frame.linkType() == frames.get(0).linkType()) {
+                        written.onFrame(frame);
+                    }
+                }
+            }
+            for (Supplier<Supplier<FramePrinter>> kind : KINDS) {
+                assertArrayEquals(
+                        printFile(file, kind.get(), 0),
+                        printFile(file, kind.get(), 2),
+                        () -> "with helpers: " + capture);
+            }
+        }
+    }
+
+    @Test
+    void aFailureIsToldOnceOfFramesThatStayInTheirBuffers(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("many.pcap");
+        try (SaveFileSink written = SaveFileSink.create(file)) {
+            Frame frame = Frame.of(new byte[60], LinkType.ETHERNET);
+            for (int i = 0; i < 30_000; i++) {
+                written.onFrame(frame);
+            }
+        }
+        for (long room = 1; room < 2_000_000; room = 3 * room + 10_000) {
+            Failing channel = new Failing(room);
+            PrintSink failing = sink(() -> new JsonPrinter(Protocols.REGISTRY), channel, 2);
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+                try (SaveFileSource source = SaveFileSource.open(file).follower(failing)) {
+                    IOException told = assertThrows(IOException.class, () -> {
+                        while (source.poll(failing, 1000) != FrameSource.END) {}
+                        failing.endOfBatch();
+                    });
+                    assertSame(channel.failure, told);
+                }
+                failing.close();
+            });
+        }
     }
 
     @Test
@@ -218,6 +277,37 @@ class PrintTeamTest {
             });
             sink.close();
         });
+    }
+
+    @Test
+    void nothingIsAllocatedForAFrameThatStaysInItsBuffer(@TempDir Path folder) throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocations");
+        List<Frame> frames = repeated(frames(CAPTURES.resolve("tcp.pcapng")));
+        Path file = folder.resolve("many.pcap");
+        try (SaveFileSink written = SaveFileSink.create(file)) {
+            for (int i = 0; i < 100 * FRAMES; i++) {
+                written.onFrame(frames.get(i % frames.size()));
+            }
+        }
+        for (Supplier<Supplier<FramePrinter>> kind : KINDS) {
+            try (SaveFileSource source = SaveFileSource.open(file);
+                    PrintSink sink = sink(kind.get(), new Failing(Long.MAX_VALUE), 2)) {
+                source.follower(sink);
+                pollAll(source, sink, 20);
+                long before = allocated(threads);
+                pollAll(source, sink, 80);
+                long allocated = allocated(threads) - before;
+                assertTrue(allocated < 20 * FRAMES, "80 rounds of " + FRAMES + " frames allocated " + allocated);
+            }
+        }
+    }
+
+    private static void pollAll(SaveFileSource source, PrintSink sink, int rounds) throws IOException {
+        for (int frames = 0; frames < rounds * FRAMES; ) {
+            frames += source.poll(sink, rounds * FRAMES - frames);
+        }
+        sink.endOfBatch();
     }
 
     @Test

@@ -14,16 +14,23 @@ import io.tapline.frame.LinkType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as draft-ietf-opsawg-pcap and draft-ietf-opsawg-pcapng lay them out, and what must come of them. */
 class SaveFileSourceTest {
+    @TempDir
+    Path folder;
+
     static SaveFileSource open(byte[] file) throws IOException {
         return SaveFileSource.open(new ByteArrayInputStream(file));
     }
@@ -346,6 +353,34 @@ class SaveFileSourceTest {
         assertEquals(200, lengths.size());
         for (int i = 0; i < 200; i++) {
             assertEquals(i % 61, lengths.get(i));
+        }
+    }
+
+    @Test
+    void tellsBeforeTheBytesChangeAndGoesOnWithAnotherBuffer() throws IOException {
+        List<Frame> kept = new ArrayList<>();
+        List<ByteBuffer> buffers = new ArrayList<>();
+        try (SaveFileSource source = SaveFileSource.open(Files.write(folder.resolve("mixed.pcap"), mixed(500)), 1024)) {
+            source.follower(buffer -> {
+                buffers.add(buffer);
+                return ByteBuffer.allocateDirect(buffer.capacity());
+            });
+            while (source.poll(
+                            frame -> kept.add(new Frame()
+                                    .wrap(
+                                            frame.buffer(),
+                                            frame.offset(),
+                                            frame.capturedLength(),
+                                            frame.originalLength(),
+                                            frame.timestampNanos(),
+                                            frame.linkType())),
+                            20)
+                    != FrameSource.END) {}
+        }
+        assertTrue(buffers.size() > 20, buffers.size() + " buffers");
+        assertEquals(500, kept.size());
+        for (int i = 0; i < 500; i++) {
+            assertArrayEquals(FileBytes.frame(i % 61, i), kept.get(i).toByteArray());
         }
     }
 
