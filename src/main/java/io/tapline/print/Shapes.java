@@ -6,8 +6,8 @@ import java.util.function.Function;
 
 /**
  * Remembers what was worked out for frames of the same shape: the same protocols inside each other. A decoder uses the same layer objects
- * for the same shape, so that comparing them is enough, and what is remembered may hold on to them. Bounded: where there are too many
- * shapes, old ones are worked out again. Not thread-safe.
+ * for the same shape, or one set of them for plain frames and one for others, so that comparing them is enough, and what is remembered may
+ * hold on to them. Bounded: where there are too many shapes, old ones are worked out again. Not thread-safe.
  */
 final class Shapes<T> {
     private static final int MOST = 64;

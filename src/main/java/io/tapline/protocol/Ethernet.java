@@ -21,7 +21,7 @@ public final class Ethernet extends Layer {
 
     private static final int DESTINATION = 0;
     private static final int SOURCE = 6;
-    private static final int TYPE = 12;
+    static final int TYPE = 12;
     private static final int JUMBO = 0x8870;
 
     /** The protocol and what it is bound to. */

@@ -24,16 +24,16 @@ public final class Ipv4 extends Layer implements NetworkLayer {
 
     private static final int VERSION_IHL = 0;
     private static final int TOS = 1;
-    private static final int TOTAL_LENGTH = 2;
+    static final int TOTAL_LENGTH = 2;
     private static final int FRAGMENT = 6;
     private static final int TTL = 8;
     private static final int PROTOCOL_NUMBER = 9;
     private static final int CHECKSUM = 10;
     private static final int SOURCE = 12;
     static final int DESTINATION = 16;
-    private static final int OFFSET_MASK = 0x1fff;
+    static final int OFFSET_MASK = 0x1fff;
     private static final int MORE_FRAGMENTS = 0x2000;
-    private static final int PLAIN_VERSION_IHL = 0x45;
+    static final int PLAIN_VERSION_IHL = 0x45;
 
     /** The protocol and what it is bound to. */
     public static final Protocol PROTOCOL = Protocol.named("ip", "Internet Protocol Version 4", new Ipv4())

@@ -23,7 +23,7 @@ public final class Ipv6 extends Layer implements NetworkLayer {
     static final int ETHERTYPE = 0x86dd;
     static final int NO_NEXT_HEADER = 59;
 
-    private static final int PAYLOAD_LENGTH = 4;
+    static final int PAYLOAD_LENGTH = 4;
     private static final int NEXT_HEADER = 6;
     private static final int HOP_LIMIT = 7;
     private static final int SOURCE = 8;

@@ -68,7 +68,7 @@ public final class Protocols {
             Lldp.PROTOCOL);
 
     /** The same, by name and key. */
-    public static final Registry REGISTRY = new Registry(ALL);
+    public static final Registry REGISTRY = new Registry(ALL, IpShortcut::new);
 
     private Protocols() {}
 }

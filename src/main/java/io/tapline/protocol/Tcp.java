@@ -28,7 +28,7 @@ public final class Tcp extends Layer {
     private static final int DESTINATION_PORT = 2;
     private static final int SEQUENCE = 4;
     private static final int ACKNOWLEDGMENT = 8;
-    private static final int DATA_OFFSET = 12;
+    static final int DATA_OFFSET = 12;
     private static final int FLAGS = 12;
     private static final int WINDOW = 14;
     private static final int CHECKSUM = 16;

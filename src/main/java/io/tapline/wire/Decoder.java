@@ -15,26 +15,45 @@ public final class Decoder {
     private final Registry registry;
     private final LayerStack stack = new LayerStack();
     private final LayerPool pool;
+    /** The shortcut for frames of its link type; null where there is none. */
+    private final Shortcut known;
+
     private int linkType = NO_LINK_TYPE;
     /** What frames of that link type begin with; null where it is not known. */
     private Layer outermost;
+    /** What frames of that link type are tried with first; null for nothing. */
+    private Shortcut shortcut;
 
     /** A decoder for the protocols of the registry. */
     public Decoder(Registry registry) {
         this.registry = registry;
         pool = new LayerPool(registry, LayerStack.MAX_DEPTH);
+        known = registry.shortcut();
+        if (known != null) {
+            known.serve(this, registry, stack);
+        }
     }
 
     /** Decodes the frame from its link type on; the answer is valid until the next call and as long as the frame is. */
     public LayerStack decode(Frame frame) {
         if (linkType != frame.linkType()) {
-            linkType = frame.linkType();
-            outermost = outermost(Demux.LINK_TYPE, linkType, linkType);
+            turnTo(frame.linkType());
         }
+        stack.begin(frame);
+        return shortcut == null ? oneByOne(frame) : shortcut.decode(frame);
+    }
+
+    private void turnTo(int type) {
+        linkType = type;
+        outermost = outermost(Demux.LINK_TYPE, type, type);
+        shortcut = known != null && known.linkType() == type ? known : null;
+    }
+
+    /** Decodes a frame of the link type that was turned to, by what its protocols say one after the other. */
+    LayerStack oneByOne(Frame frame) {
         int start = frame.offset();
         int end = start + frame.capturedLength();
         int wireEnd = start + Math.max(frame.capturedLength(), frame.originalLength());
-        stack.begin(frame);
         return decode(outermost, frame.buffer(), start, end, wireEnd);
     }
 
@@ -101,7 +120,7 @@ public final class Decoder {
     }
 
     /** Decodes what is inside a layer that was decoded, which is the innermost of so many. */
-    private LayerStack deeper(Layer decoded, int count) {
+    LayerStack deeper(Layer decoded, int count) {
         Layer last = decoded;
         int depth = count;
         for (int number = last.insideNumber(registry); number != 0; number = last.insideNumber(registry)) {

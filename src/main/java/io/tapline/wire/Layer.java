@@ -74,6 +74,24 @@ public abstract class Layer {
         wireEnd = declaredEnd;
     }
 
+    /** Moves a layer of a {@link Shortcut} to another header of the same length, with the same protocol inside. */
+    final void move(int start, int capturedEnd, int declaredEnd, int payloadEnd) {
+        move(start, capturedEnd, declaredEnd);
+        payloadWireEnd = payloadEnd;
+    }
+
+    /** As above, with what may be another protocol inside, by {@link Demux#slot}. */
+    final void move(int start, int capturedEnd, int declaredEnd, int payloadEnd, int slot) {
+        move(start, capturedEnd, declaredEnd, payloadEnd);
+        nextSlot = slot;
+    }
+
+    /** Says once of a layer of a {@link Shortcut} how long each of its headers is, and what stands inside. */
+    final void fix(int bytes, int slot) {
+        headerLength = bytes;
+        nextSlot = slot;
+    }
+
     /** Forgets what was read of the header before. */
     private void forget() {
         headerLength = INCOMPLETE;
@@ -150,7 +168,8 @@ public abstract class Layer {
         }
     }
 
-    private void whole(int bytes, int declaredEnd, int slot, int other) {
+    /** As above, by {@link Demux#slot}. */
+    final void whole(int bytes, int declaredEnd, int slot, int other) {
         headerLength = bytes;
         payloadWireEnd = declaredEnd;
         stop = 0;

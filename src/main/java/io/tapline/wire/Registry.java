@@ -3,6 +3,7 @@ package io.tapline.wire;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The protocols that a program knows, and which key leads to which. Immutable, safe to share between threads. */
 public final class Registry {
@@ -12,13 +13,25 @@ public final class Registry {
     private final byte[] bound = new byte[Demux.slots()];
 
     private final Protocol[] numbered;
+    private final Supplier<Shortcut> shortcuts;
 
     /**
-     * Registers protocols; where two bind the same key, the earlier one has it.
+     * Registers protocols, without a shortcut; where two bind the same key, the earlier one has it.
      *
      * @throws IllegalArgumentException for two protocols of one name, or more than 255 of them
      */
     public Registry(List<Protocol> protocols) {
+        this(protocols, () -> null);
+    }
+
+    /**
+     * Registers protocols; where two bind the same key, the earlier one has it.
+     *
+     * @param shortcuts makes one for each decoder, which must find what these protocols find
+     * @throws IllegalArgumentException for two protocols of one name, or more than 255 of them
+     */
+    public Registry(List<Protocol> protocols, Supplier<Shortcut> shortcuts) {
+        this.shortcuts = shortcuts;
         this.protocols = List.copyOf(protocols);
         if (protocols.size() > 255) {
             throw new IllegalArgumentException("more than 255 protocols");
@@ -35,6 +48,11 @@ public final class Registry {
                 bound[slot] = bound[slot] == 0 ? (byte) -(i + 1) : bound[slot];
             }
         }
+    }
+
+    /** A new one; null where there is none. */
+    Shortcut shortcut() {
+        return shortcuts.get();
     }
 
     /** All protocols, in order of registration. */
