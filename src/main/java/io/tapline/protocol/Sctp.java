@@ -60,11 +60,20 @@ public final class Sctp extends Layer {
         };
 
         private static Field chunk(Field field) {
-            return field.when(layer -> layer.headerLength() > HEADER_LENGTH);
+            return field.when(layer -> ((Sctp) layer).hasChunk());
         }
     }
 
     private Sctp() {}
+
+    /** True where nothing of the first chunk was cut; of others, and of one without a length, Wireshark shows nothing. */
+    private boolean hasChunk() {
+        if (headerLength() <= HEADER_LENGTH) {
+            return false;
+        }
+        int length = u16(HEADER_LENGTH + 2);
+        return length > 0 && has(Math.min(wireLength(), HEADER_LENGTH + Math.max(length, CHUNK_HEADER)));
+    }
 
     @Override
     protected Layer fresh() {
