@@ -40,8 +40,6 @@ public final class Icmpv6 extends Layer {
     private static final int TIME_EXCEEDED = 3;
     private static final int PARAMETER_PROBLEM = 4;
     private static final int ECHO_REQUEST = 128;
-    private static final int EXTENDED_ECHO_REQUEST = 160;
-    private static final int EXTENDED_ECHO_REPLY = 161;
     private static final int ECHO_REPLY = 129;
     private static final int LISTENER_QUERY = 130;
     private static final int LISTENER_REPORT = 131;
@@ -62,6 +60,8 @@ public final class Icmpv6 extends Layer {
     private static final int MOBILE_PREFIX_SOLICITATION = 146;
     private static final int MOBILE_PREFIX_ADVERTISEMENT = 147;
     private static final int RPL_CONTROL = 155;
+    private static final int EXTENDED_ECHO_REQUEST = 160;
+    private static final int EXTENDED_ECHO_REPLY = 161;
 
     private static final int PORT_UNREACHABLE = 4;
     private static final int AUTHENTICATION = 51;
@@ -289,13 +289,13 @@ public final class Icmpv6 extends Layer {
         return type >= LISTENER_QUERY && type <= LISTENER_DONE;
     }
 
-    /** RFC 3810 section 8.1: a query's length tells its version. */
     /** RFC 3810 section 5.1.3: from 32768 on a floating point number. */
     private int maximumResponse() {
         int code = u16(REST);
         return code < 0x8000 ? code : (code & 0xfff | 0x1000) << (code >> 12 & 7) + 3;
     }
 
+    /** RFC 3810 section 8.1: a query's length tells its version. */
     private boolean isQuery2() {
         return type() == LISTENER_QUERY && has(QUERY_2_LENGTH);
     }
