@@ -66,6 +66,11 @@ final class Input implements Closeable {
         aheadFrom = from;
     }
 
+    /** True where another thread reads, or will for a long file. */
+    boolean isReadAhead() {
+        return aheadFrom != Long.MAX_VALUE;
+    }
+
     /** Where the first byte not consumed stands in the file. */
     long position() {
         return base + at;

@@ -189,10 +189,12 @@ abstract class RecordReader {
     }
 
     final int poll(FrameHandler handler, int limit) throws IOException {
+        // What another thread read is in no cache here: work on a frame hides the wait for the next record.
+        boolean single = oneByOne || in.isReadAhead();
         int count = 0;
         while (count < limit) {
             int found =
-                    damage != null ? DAMAGED : oneByOne ? next() : nextTable(Math.min(limit - count, FrameTable.ROWS));
+                    damage != null ? DAMAGED : single ? next() : nextTable(Math.min(limit - count, FrameTable.ROWS));
             if (found == TABLE) {
                 count += handTable(handler);
             } else if (found == FRAME) {
