@@ -12,11 +12,9 @@ import io.tapline.wire.Protocol;
 import io.tapline.wire.Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,15 +34,7 @@ class CutFieldsTest {
         List<String> lines = lines("cut-fields.tsv");
         for (String line : lines) {
             String[] columns = line.split("\t");
-            byte[] bytes = HexFormat.of().parseHex(columns[3]);
-            Frame frame = new Frame()
-                    .wrap(
-                            ByteBuffer.wrap(bytes),
-                            0,
-                            bytes.length,
-                            Integer.parseInt(columns[2]),
-                            0,
-                            Integer.parseInt(columns[1]));
+            Frame frame = WrittenFrame.of(columns[1], columns[2], columns[3]);
             Layer layer = decoder.decode(frame).find(Protocols.REGISTRY.protocol(columns[0]));
             List<String> shown = layer == null ? List.of() : shown(layer, ourOwn);
             assertEquals(List.of(Arrays.copyOfRange(columns, 4, columns.length)), shown, line);

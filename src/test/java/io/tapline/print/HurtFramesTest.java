@@ -8,9 +8,7 @@ import io.tapline.protocol.Protocols;
 import io.tapline.wire.Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +29,7 @@ class HurtFramesTest {
         int shown = 0;
         for (String line : lines.subList(1, lines.size())) {
             String[] words = line.split("\t", FIRST_COLUMN + 1);
-            byte[] bytes = HexFormat.of().parseHex(words[2]);
-            Frame frame = new Frame()
-                    .wrap(
-                            ByteBuffer.wrap(bytes),
-                            0,
-                            bytes.length,
-                            Integer.parseInt(words[1]),
-                            0,
-                            Integer.parseInt(words[0]));
+            Frame frame = WrittenFrame.of(words[0], words[1], words[2]);
             Text row = new Text(1024);
             printer.print(frame, 1, row);
             assertEquals(words[FIRST_COLUMN] + "\n", row.toString(), () -> "link type " + words[0] + ": " + words[2]);
